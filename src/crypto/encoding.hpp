@@ -1,0 +1,12 @@
+// Base64 over libsodium.
+#pragma once
+
+#include "base/bytes.hpp"
+
+namespace kurir::crypto {
+
+[[nodiscard]] std::string to_base64(BytesView bytes);                       ///< standard alphabet, padded
+[[nodiscard]] std::string to_base64url(BytesView bytes);                    ///< URL alphabet, unpadded
+[[nodiscard]] std::optional<Bytes> from_base64(std::string_view text);      ///< standard alphabet, padded
+
+}  // namespace kurir::crypto

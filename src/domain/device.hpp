@@ -1,0 +1,42 @@
+// A paired WhatsApp number, as the business sees it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "domain/ids.hpp"
+
+namespace kurir::domain {
+
+enum class DeviceState {
+  unpaired = 0,      ///< waits for a scan
+  connecting = 1,    ///< linked, on its way to WhatsApp
+  connected = 2,
+  disconnected = 3,  ///< linked, for the moment without connection
+  logged_out = 4,    ///< unlinked by the phone or by WhatsApp; refuses sends
+  stopped = 5,       ///< linked, but reconnecting is useless until somebody acts; `reason` says what
+};
+
+[[nodiscard]] std::string_view name(DeviceState state) noexcept;
+
+/// Linked devices accept messages, whatever the state of their connection.
+[[nodiscard]] constexpr bool is_linked(DeviceState state) noexcept {
+  return state == DeviceState::connecting || state == DeviceState::connected || state == DeviceState::disconnected ||
+         state == DeviceState::stopped;
+}
+
+struct Device {
+  DeviceId id;
+  AccountId account;
+  std::string waid;          ///< what the customer knows it by
+  DeviceState state = DeviceState::unpaired;
+  std::string number;        ///< international digits, empty before pairing
+  std::string reason;        ///< why it is in this state, for people
+  std::string inbox_url;     ///< empty = no webhook
+  std::string tracking_url;
+  std::optional<Time> expires_at;  ///< the end of the device's paid period
+};
+
+}  // namespace kurir::domain

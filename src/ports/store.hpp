@@ -1,0 +1,217 @@
+// Everything durable. A transaction is a plain function, so none is ever held across a suspension; many functions
+// share one commit, and `transact` completes only after it.
+//
+// Functions given to the store must not block on anything else, must not touch the caller's event loop, and own what
+// they use. A function that returns an error, or throws, leaves no trace.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/result.hpp"
+#include "domain/account.hpp"
+#include "domain/device.hpp"
+#include "domain/message.hpp"
+#include "domain/webhook_event.hpp"
+
+namespace kurir::ports {
+
+using domain::AccountId;
+using domain::DeviceId;
+using domain::EventId;
+using domain::MessageId;
+using domain::Rupiah;
+
+class AccountRows {
+ public:
+  virtual ~AccountRows() = default;
+  virtual AccountId create(const domain::Account& account) = 0;  ///< `account.id` is ignored
+  virtual std::optional<domain::Account> find(AccountId id) = 0;
+  virtual void add_key(const domain::ApiKey& key, Time now) = 0;
+  /// Revoked keys included: the caller decides.
+  virtual std::optional<domain::ApiKey> find_key(const ByteArray<32>& hash) = 0;
+};
+
+class DeviceRows {
+ public:
+  virtual ~DeviceRows() = default;
+  virtual DeviceId create(const domain::Device& device) = 0;  ///< `device.id` is ignored
+  virtual std::optional<domain::Device> find(DeviceId id) = 0;
+  virtual std::optional<domain::Device> find_by_waid(const std::string& waid) = 0;
+  virtual std::vector<domain::Device> list() = 0;
+  virtual void set_state(DeviceId id, domain::DeviceState state, const std::string& reason) = 0;
+  virtual void set_number(DeviceId id, const std::string& number) = 0;
+  /// The client's credentials: sealed at rest by the store.
+  virtual void save_credentials(DeviceId id, BytesView credentials) = 0;
+  virtual std::optional<Bytes> load_credentials(DeviceId id) = 0;
+  /// The QR text that waits for a scan; sealed at rest. An empty text clears it.
+  virtual void set_qr(DeviceId id, const std::string& qr, Time expires_at) = 0;
+  struct Qr { std::string text; Time expires_at; };
+  virtual std::optional<Qr> qr(DeviceId id) = 0;
+};
+
+class MessageRows {
+ public:
+  virtual ~MessageRows() = default;
+  virtual MessageId insert(const domain::Message& message) = 0;  ///< `message.id` is ignored
+  virtual std::optional<domain::Message> find(MessageId id) = 0;
+  virtual std::optional<domain::Message> find_by_wire_id(DeviceId device, const std::string& wire_id) = 0;
+  /// State `accepted`, due_at <= now, in order of due_at then id, without the stanza.
+  virtual std::vector<domain::Message> due(DeviceId device, Time now, std::size_t limit) = 0;
+  /// State `encrypted`, in order of id: what must be sent again after a reconnect.
+  virtual std::vector<domain::Message> in_flight(DeviceId device, std::size_t limit) = 0;
+  virtual void set_encrypted(MessageId id, BytesView stanza) = 0;
+  /// Back to `accepted` for another try at `due_at`, where the server refused the stanza but not the message.
+  virtual void retry_later(MessageId id, Time due_at) = 0;
+  /// The stanza is dropped where the new state is past `encrypted`.
+  virtual void set_state(MessageId id, domain::MessageState state, Time now) = 0;
+  virtual void set_pending_reported(MessageId id) = 0;
+  /// Messages `accepted`, not yet reported as pending, accepted before `before`, of linked devices.
+  virtual std::vector<domain::Message> unreported(Time before, std::size_t limit) = 0;
+  /// The devices that have a message due, and when the next one of any device is (nothing = none waits).
+  virtual std::vector<DeviceId> devices_with_due(Time now) = 0;
+  virtual std::optional<Time> next_due_after(Time now) = 0;
+};
+
+/// Signal's state of one device; keys are sealed at rest by the store.
+class SignalRows {
+ public:
+  virtual ~SignalRows() = default;
+  /// `address` = signal::Address::to_string().
+  virtual std::optional<Bytes> session(DeviceId device, const std::string& address) = 0;
+  virtual void put_session(DeviceId device, const std::string& address, BytesView record) = 0;
+  virtual void remove_session(DeviceId device, const std::string& address) = 0;
+  /// Of all devices of one name ("user" or "user_1").
+  virtual void remove_sessions_of(DeviceId device, const std::string& name) = 0;
+  /// Where no session is under `to`, the one under `from` moves there; else `from` is dropped.
+  virtual void move_session(DeviceId device, const std::string& from, const std::string& to) = 0;
+
+  struct PreKeyRow { std::uint32_t id; Bytes private_key; };
+  virtual void put_prekeys(DeviceId device, const std::vector<PreKeyRow>& keys) = 0;
+  virtual std::optional<Bytes> prekey(DeviceId device, std::uint32_t id) = 0;
+  virtual void remove_prekey(DeviceId device, std::uint32_t id) = 0;
+  /// Not yet confirmed by the server, oldest first.
+  virtual std::vector<PreKeyRow> prekeys_to_upload(DeviceId device, std::size_t limit) = 0;
+  virtual void mark_uploaded(DeviceId device, std::uint32_t up_to_id) = 0;
+
+  /// What is known of a person: PN <-> LID, the device list, whether on WhatsApp.
+  struct Contact {
+    std::string number;              ///< PN user
+    std::string lid;                 ///< LID user, empty = unknown
+    bool on_whatsapp = true;
+    std::vector<std::uint16_t> devices;  ///< empty = ask again
+    Time checked_at;
+  };
+  virtual std::optional<Contact> contact(DeviceId device, const std::string& number) = 0;
+  virtual std::optional<Contact> contact_by_lid(DeviceId device, const std::string& lid) = 0;
+  virtual void put_contact(DeviceId device, const Contact& contact) = 0;
+
+  /// Everything of this device, for a new pairing.
+  virtual void clear(DeviceId device) = 0;
+};
+
+/// Double entry, append-only. A customer's money stands on two ledger accounts: available and reserved.
+class LedgerRows {
+ public:
+  virtual ~LedgerRows() = default;
+  struct Balance { Rupiah available; Rupiah reserved; };
+  virtual Balance balance(AccountId account) = 0;
+  virtual void top_up(AccountId account, Rupiah amount, Time now) = 0;
+  /// available -> reserved. False, without entries, where available + credit_limit would fall below zero.
+  [[nodiscard]] virtual bool reserve(AccountId account, MessageId message, Rupiah amount, Rupiah credit_limit, Time now) = 0;
+  /// reserved -> the operator's revenue. Nothing happens where the message holds no reservation any more.
+  virtual void capture(AccountId account, MessageId message, Time now) = 0;
+  /// reserved -> available, likewise.
+  virtual void release(AccountId account, MessageId message, Time now) = 0;
+};
+
+/// The outbox of webhook calls.
+class EventRows {
+ public:
+  virtual ~EventRows() = default;
+  virtual EventId append(const domain::WebhookEvent& event) = 0;  ///< `event.id` is ignored
+  /// next_attempt_at <= now, id > after, in order of id: page through with the last id.
+  virtual std::vector<domain::WebhookEvent> due(Time now, EventId after, std::size_t limit) = 0;
+  virtual void delivered(EventId id, Time now) = 0;
+  virtual void failed(EventId id, int attempts, Time next_attempt_at) = 0;
+  virtual void given_up(EventId id, Time now) = 0;
+  virtual std::optional<Time> next_attempt_after(Time now) = 0;
+};
+
+/// What came in: remembered so that a stanza delivered twice is reported once.
+class InboxRows {
+ public:
+  virtual ~InboxRows() = default;
+  struct Incoming { std::string chat; std::string sender; std::string wire_id; std::string number; std::string text; Time at; };
+  /// False where (device, chat, sender, wire_id) is known already.
+  [[nodiscard]] virtual bool insert_if_new(DeviceId device, const Incoming& incoming) = 0;
+};
+
+class IdempotencyRows {
+ public:
+  virtual ~IdempotencyRows() = default;
+  struct Entry { ByteArray<32> body_hash; std::string response; };
+  virtual std::optional<Entry> find(AccountId account, const std::string& key, Time now) = 0;
+  virtual void put(AccountId account, const std::string& key, const Entry& entry, Time expires_at) = 0;
+};
+
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+  virtual AccountRows& accounts() = 0;
+  virtual DeviceRows& devices() = 0;
+  virtual MessageRows& messages() = 0;
+  virtual SignalRows& signal() = 0;
+  virtual LedgerRows& ledger() = 0;
+  virtual EventRows& events() = 0;
+  virtual InboxRows& inbox() = 0;
+  virtual IdempotencyRows& idempotency() = 0;
+};
+
+class Store {
+ public:
+  using Work = std::move_only_function<Result<void>(Transaction&)>;
+  virtual ~Store() = default;
+
+  /// Runs `work` on the writer, alone, and completes on the caller's executor after the commit is on disk.
+  /// `unavailable` where the store failed; the work's own error where it returned one.
+  [[nodiscard]] virtual boost::asio::awaitable<Result<void>> transact(Work work) = 0;
+  /// Runs `work` on a reader's snapshot; writing through it fails with `internal`.
+  [[nodiscard]] virtual boost::asio::awaitable<Result<void>> read(Work work) = 0;
+  /// A number that changes when another process has written.
+  [[nodiscard]] virtual boost::asio::awaitable<std::int64_t> outside_changes() = 0;
+};
+
+/// transact/read with a value: the function's result comes back after the commit.
+template <class T>
+[[nodiscard]] boost::asio::awaitable<Result<T>> transact(Store& store, std::move_only_function<Result<T>(Transaction&)> work) {
+  std::optional<T> value;
+  auto done = co_await store.transact([&value, work = std::move(work)](Transaction& tx) mutable -> Result<void> {
+    auto result = work(tx);
+    if (!result) return std::unexpected(std::move(result).error());
+    value.emplace(std::move(*result));
+    return {};
+  });
+  if (!done) co_return std::unexpected(std::move(done).error());
+  co_return std::move(*value);
+}
+
+template <class T>
+[[nodiscard]] boost::asio::awaitable<Result<T>> read(Store& store, std::move_only_function<Result<T>(Transaction&)> work) {
+  std::optional<T> value;
+  auto done = co_await store.read([&value, work = std::move(work)](Transaction& tx) mutable -> Result<void> {
+    auto result = work(tx);
+    if (!result) return std::unexpected(std::move(result).error());
+    value.emplace(std::move(*result));
+    return {};
+  });
+  if (!done) co_return std::unexpected(std::move(done).error());
+  co_return std::move(*value);
+}
+
+}  // namespace kurir::ports
