@@ -1,0 +1,86 @@
+// The simulated WhatsApp: one WebSocket endpoint for multi-device clients, virtual phones, and an HTTP control API.
+// It speaks the server's side of the protocol under a root certificate key of its own.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+
+namespace kurir::simulator {
+
+struct Options {
+  std::string listen = "127.0.0.1:0";   ///< where clients connect
+  std::string control = "127.0.0.1:0";  ///< where the control API answers
+  std::string data_dir;                 ///< what survives a restart lives here; empty = nothing is kept
+};
+
+struct Endpoints {
+  std::string url;      ///< ws://127.0.0.1:PORT/ws/chat
+  std::string root;     ///< the root certificate's public key, 64 hex digits
+  std::string control;  ///< http://127.0.0.1:PORT
+};
+
+/// Whether a phone marks what it gets as read by itself.
+enum class Reading { manual, automatic };
+
+struct NewPhone {
+  std::string number;      ///< digits with country code; empty = drawn
+  std::string name;        ///< push name; empty = made up from the number
+  Reading reading = Reading::manual;
+  std::string auto_reply;  ///< "{text}" in it becomes the text received; empty = the phone stays silent
+};
+
+struct PhoneInfo {
+  std::string number;
+  std::string lid;  ///< user part
+};
+
+/// A message that a phone decrypted from somebody else.
+struct PhoneMessage {
+  std::string id;
+  std::string from;  ///< number of the sender
+  std::string text;
+  std::uint16_t device = 0;  ///< the sender's device
+  Time at;
+  bool read = false;
+};
+
+/// The whole world lives on one executor; every member may be called from any other, except start(), which is called
+/// once, before that executor runs or on it.
+class Simulator {
+ public:
+  Simulator(boost::asio::any_io_executor executor, Options options, const Clock& clock, Random& random);
+  ~Simulator();
+  Simulator(const Simulator&) = delete;
+  Simulator& operator=(const Simulator&) = delete;
+
+  /// Loads data_dir, binds both addresses and begins to accept.
+  [[nodiscard]] Result<Endpoints> start();
+  /// Closes every connection and writes data_dir. Completes within five seconds.
+  [[nodiscard]] boost::asio::awaitable<void> stop();
+
+  /// `already_exists`, `invalid_argument`.
+  [[nodiscard]] boost::asio::awaitable<Result<PhoneInfo>> add_phone(NewPhone phone);
+  [[nodiscard]] boost::asio::awaitable<std::vector<PhoneInfo>> phones();
+  /// The phone scans a QR string; completes once the companion's signature was verified.
+  [[nodiscard]] boost::asio::awaitable<Result<void>> scan(std::string number, std::string qr);
+  /// The phone writes to `to` (a number); gives the message id.
+  [[nodiscard]] boost::asio::awaitable<Result<std::string>> send_text(std::string number, std::string to, std::string text);
+  [[nodiscard]] boost::asio::awaitable<Result<std::vector<PhoneMessage>>> messages(std::string number);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace kurir::simulator
