@@ -4,13 +4,16 @@
 #include <functional>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 namespace kurir::runtime {
 
-/// The untyped core; an exception of `work` is rethrown to the awaiter.
+/// The untyped core; an exception of `work` is rethrown to the awaiter. Not interruptible: an awaiter that is cancelled
+/// meanwhile still waits for the work, which may refer to the awaiter's frame, and learns of it at its next await.
+/// The pool must be joined before the caller's event loop is destroyed.
 [[nodiscard]] boost::asio::awaitable<void> run_blocking_void(boost::asio::thread_pool& pool, std::move_only_function<void()> work);
 
 template <class F>

@@ -2,6 +2,7 @@
 // Declare a scope last among the members that its tasks use.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -19,11 +20,16 @@ class TaskScope {
   TaskScope& operator=(const TaskScope&) = delete;
 
   /// `operation_aborted` after a cancel is a normal end; any other exception is logged as an error and cancels the scope.
+  /// A scope that was cancelled drops the task unstarted.
   void spawn(std::string name, boost::asio::awaitable<void> task);
+  /// Final: each task's pending await throws `operation_aborted`. Idempotent.
   void cancel();
-  /// Completes when the last task has ended.
+  /// Completes when the last task has ended. A joiner that is cancelled cancels the scope and still waits for its tasks,
+  /// so that nobody outlives what it uses; a coroutine that was cancelled before must first
+  /// `co_await this_coro::reset_cancellation_state()`.
   [[nodiscard]] boost::asio::awaitable<void> join();
   [[nodiscard]] std::size_t running() const noexcept;
+  [[nodiscard]] std::size_t failed() const noexcept;  ///< tasks that ended by an exception
 
  private:
   struct State;
