@@ -66,7 +66,7 @@ class MessageRows {
   /// State `encrypted`, in order of id: what must be sent again after a reconnect.
   virtual std::vector<domain::Message> in_flight(DeviceId device, std::size_t limit) = 0;
   virtual void set_encrypted(MessageId id, BytesView stanza) = 0;
-  /// Back to `accepted` for another try at `due_at`, where the server refused the stanza but not the message.
+  /// Back to `accepted` for another try at `due_at`, where the server refused the stanza but not the message; counts an attempt.
   virtual void retry_later(MessageId id, Time due_at) = 0;
   /// The stanza is dropped where the new state is past `encrypted`.
   virtual void set_state(MessageId id, domain::MessageState state, Time now) = 0;
@@ -135,8 +135,11 @@ class EventRows {
  public:
   virtual ~EventRows() = default;
   virtual EventId append(const domain::WebhookEvent& event) = 0;  ///< `event.id` is ignored
-  /// next_attempt_at <= now, id > after, in order of id: page through with the last id.
-  virtual std::vector<domain::WebhookEvent> due(Time now, EventId after, std::size_t limit) = 0;
+  /// The URLs of events that are neither delivered nor given up and have next_attempt_at <= now, each once.
+  virtual std::vector<std::string> urls_with_due(Time now) = 0;
+  /// Those events of one URL, in order of id, but without the ones that wait for an older event of the same device and
+  /// ordering key that is neither delivered nor given up (whatever its URL and next_attempt_at).
+  virtual std::vector<domain::WebhookEvent> due(const std::string& url, Time now, std::size_t limit) = 0;
   virtual void delivered(EventId id, Time now) = 0;
   virtual void failed(EventId id, int attempts, Time next_attempt_at) = 0;
   virtual void given_up(EventId id, Time now) = 0;

@@ -1,0 +1,33 @@
+// Use cases of the operator: devices and their pairing codes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/random.hpp"
+#include "ports/store.hpp"
+
+namespace kurir::app {
+
+struct NewDevice {
+  domain::AccountId account;
+  std::string inbox_url;     ///< empty = no webhook
+  std::string tracking_url;
+};
+
+/// The new device's waid. `not_found` where the account does not exist, `invalid_argument` where a URL is not http or https.
+[[nodiscard]] boost::asio::awaitable<Result<std::string>> create_device(ports::Store& store, Random& random, NewDevice device);
+
+[[nodiscard]] boost::asio::awaitable<Result<std::vector<domain::Device>>> list_devices(ports::Store& store);
+
+[[nodiscard]] boost::asio::awaitable<Result<domain::Device>> find_device(ports::Store& store, std::string waid);
+
+/// The text of the code that can be scanned now. `conflict` where the device is linked already, `unavailable` where no
+/// code is there (yet): the server makes one while it runs, and a new one every 20 to 60 seconds.
+[[nodiscard]] boost::asio::awaitable<Result<std::string>> device_qr(ports::Store& store, const Clock& clock, std::string waid);
+
+/// The same, but while it is `unavailable` it asks again until `wait` is over.
+[[nodiscard]] boost::asio::awaitable<Result<std::string>> wait_for_device_qr(ports::Store& store, const Clock& clock,
+                                                                             std::string waid, Duration wait);
+
+}  // namespace kurir::app

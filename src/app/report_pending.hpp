@@ -1,0 +1,37 @@
+// Tells customers once about messages that wait longer than usual: the tracking event `pending`.
+#pragma once
+
+#include <functional>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "ports/store.hpp"
+#include "runtime/task_scope.hpp"
+
+namespace kurir::app {
+
+/// How long a message waits without being reported.
+inline constexpr Duration kPendingAfter = std::chrono::seconds(30);
+
+/// Lives on one executor. The references outlive it.
+class ReportPending {
+ public:
+  /// `appended` is called after a commit that appended events.
+  ReportPending(boost::asio::any_io_executor executor, ports::Store& store, const Clock& clock, std::function<void()> appended);
+
+  void start();
+  [[nodiscard]] boost::asio::awaitable<void> stop();
+
+  /// One round; the number of messages reported. Public for tests.
+  [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> report();
+
+ private:
+  boost::asio::awaitable<void> run();
+
+  ports::Store& store_;
+  const Clock& clock_;
+  std::function<void()> appended_;
+  runtime::TaskScope scope_;
+};
+
+}  // namespace kurir::app
