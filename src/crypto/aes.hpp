@@ -1,5 +1,7 @@
-// AES-256 in the two modes the protocol uses.
+// AES-256 in the modes the protocol uses.
 #pragma once
+
+#include <memory>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
@@ -26,11 +28,16 @@ class AesGcm {
 
  private:
   struct State;
-  State* state_;
+  std::unique_ptr<State> state_;
 };
 
-/// AES-256-CBC with PKCS#7 padding.
+/// AES-256-CBC with PKCS#7 padding: the result is 1 to 16 bytes longer. Thread-safe.
 [[nodiscard]] Bytes cbc_encrypt(const AesKey& key, const ByteArray<16>& iv, BytesView plain);
+/// `malformed` where the size is not a positive multiple of 16, `verification_failed` where the padding does not fit.
+/// Check a MAC first: the two failures must not be told apart by a sender of forged messages.
 [[nodiscard]] Result<Bytes> cbc_decrypt(const AesKey& key, const ByteArray<16>& iv, BytesView cipher);
+
+/// AES-256-CTR; `iv` is the whole initial counter block. Its own inverse, without integrity. Thread-safe.
+[[nodiscard]] Bytes ctr_transform(const AesKey& key, const ByteArray<16>& iv, BytesView data);
 
 }  // namespace kurir::crypto

@@ -5,8 +5,8 @@
 
 namespace kurir::crypto {
 
-[[nodiscard]] std::string to_base64(BytesView bytes);                       ///< standard alphabet, padded
-[[nodiscard]] std::string to_base64url(BytesView bytes);                    ///< URL alphabet, unpadded
-[[nodiscard]] std::optional<Bytes> from_base64(std::string_view text);      ///< standard alphabet, padded
+[[nodiscard]] std::string to_base64(BytesView bytes);                   ///< standard alphabet, padded
+[[nodiscard]] std::string to_base64url(BytesView bytes);                ///< URL alphabet, unpadded
+[[nodiscard]] std::optional<Bytes> from_base64(std::string_view text);  ///< standard alphabet, padded
 
 }  // namespace kurir::crypto

@@ -23,6 +23,9 @@ struct PublicKey {
 using PrivateKey = Secret<kKeySize>;
 using SharedSecret = Secret<kKeySize>;
 
+/// Makes any 32 bytes a private key (RFC 7748 §5): a multiple of 8 with bit 254 set and bit 255 clear.
+void clamp(PrivateKey& key) noexcept;
+
 struct KeyPair {
   PrivateKey secret;  ///< clamped
   PublicKey open;

@@ -1,0 +1,137 @@
+#include "crypto/aes.hpp"
+
+#include <openssl/evp.h>
+
+#include <cassert>
+#include <climits>
+#include <new>
+#include <stdexcept>
+
+namespace kurir::crypto {
+namespace {
+
+struct ContextFree {
+  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+};
+using Context = std::unique_ptr<EVP_CIPHER_CTX, ContextFree>;
+
+enum class Direction : int { decrypt = 0, encrypt = 1 };
+
+/// OpenSSL looks an algorithm up by name each time it is used unless it was fetched; a fetched one is immutable and shared.
+const EVP_CIPHER* fetch(const char* name) {
+  const auto* cipher = EVP_CIPHER_fetch(nullptr, name, nullptr);
+  if (cipher == nullptr) throw std::runtime_error("OpenSSL offers no AES-256: enable its default provider");
+  return cipher;
+}
+
+void require(int result) {
+  if (result != 1) throw std::runtime_error("OpenSSL refused an AES operation that cannot fail");
+}
+
+Context make_context(const EVP_CIPHER* cipher, const AesKey& key, const std::uint8_t* iv, Direction direction) {
+  Context context(EVP_CIPHER_CTX_new());
+  if (!context) throw std::bad_alloc();
+  require(EVP_CipherInit_ex2(context.get(), cipher, key.data(), iv, static_cast<int>(direction), nullptr));
+  return context;
+}
+
+/// Runs `in` through the context into `out`, which has room for it; gives the bytes written. OpenSSL counts in int.
+std::size_t update(EVP_CIPHER_CTX* context, BytesView in, std::uint8_t* out) {
+  assert(in.size() <= INT_MAX);
+  int written = 0;
+  if (!in.empty()) require(EVP_CipherUpdate(context, out, &written, in.data(), static_cast<int>(in.size())));
+  return static_cast<std::size_t>(written);
+}
+
+const EVP_CIPHER* gcm() {
+  static const EVP_CIPHER* const cipher = fetch("AES-256-GCM");
+  return cipher;
+}
+
+const EVP_CIPHER* cbc() {
+  static const EVP_CIPHER* const cipher = fetch("AES-256-CBC");
+  return cipher;
+}
+
+const EVP_CIPHER* ctr() {
+  static const EVP_CIPHER* const cipher = fetch("AES-256-CTR");
+  return cipher;
+}
+
+}  // namespace
+
+struct AesGcm::State {
+  Context context;
+
+  void start(const ByteArray<kGcmNonceSize>& nonce, BytesView associated, Direction direction) {
+    require(EVP_CipherInit_ex2(context.get(), nullptr, nullptr, nonce.data(), static_cast<int>(direction), nullptr));
+    update(context.get(), associated, nullptr);
+  }
+};
+
+AesGcm::AesGcm(const AesKey& key) : state_(new State{make_context(gcm(), key, nullptr, Direction::encrypt)}) {}
+AesGcm::~AesGcm() = default;
+AesGcm::AesGcm(AesGcm&&) noexcept = default;
+AesGcm& AesGcm::operator=(AesGcm&&) noexcept = default;
+
+void AesGcm::seal(const ByteArray<kGcmNonceSize>& nonce, BytesView associated, BytesView plain, Bytes& out) {
+  auto* context = state_->context.get();
+  state_->start(nonce, associated, Direction::encrypt);
+  const auto start = out.size();
+  out.resize(start + plain.size() + kGcmTagSize);
+  update(context, plain, out.data() + start);
+  auto* tag = out.data() + start + plain.size();
+  int none = 0;
+  require(EVP_CipherFinal_ex(context, tag, &none));
+  require(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, static_cast<int>(kGcmTagSize), tag));
+}
+
+Result<void> AesGcm::open(const ByteArray<kGcmNonceSize>& nonce, BytesView associated, BytesView sealed, Bytes& out) {
+  if (sealed.size() < kGcmTagSize) return fail(ErrorCode::malformed, "sealed bytes are shorter than their tag");
+  auto* context = state_->context.get();
+  const auto cipher = sealed.first(sealed.size() - kGcmTagSize);
+  auto tag = *exactly<kGcmTagSize>(sealed.last(kGcmTagSize));
+  state_->start(nonce, associated, Direction::decrypt);
+  const auto start = out.size();
+  out.resize(start + cipher.size());
+  update(context, cipher, out.data() + start);
+  require(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, static_cast<int>(kGcmTagSize), tag.data()));
+  int none = 0;
+  if (EVP_CipherFinal_ex(context, tag.data(), &none) != 1) {
+    out.resize(start);
+    return fail(ErrorCode::verification_failed, "the authentication tag does not hold: wrong key, or the bytes were changed");
+  }
+  return {};
+}
+
+Bytes cbc_encrypt(const AesKey& key, const ByteArray<16>& iv, BytesView plain) {
+  const auto context = make_context(cbc(), key, iv.data(), Direction::encrypt);
+  Bytes out(plain.size() + 16 - plain.size() % 16);
+  const auto written = update(context.get(), plain, out.data());
+  int last = 0;
+  require(EVP_CipherFinal_ex(context.get(), out.data() + written, &last));
+  return out;
+}
+
+Result<Bytes> cbc_decrypt(const AesKey& key, const ByteArray<16>& iv, BytesView cipher) {
+  if (cipher.empty() || cipher.size() % 16 != 0)
+    return fail(ErrorCode::malformed, "CBC ciphertext is not a multiple of 16 bytes");
+  const auto context = make_context(cbc(), key, iv.data(), Direction::decrypt);
+  Bytes out(cipher.size() + 16);
+  const auto written = update(context.get(), cipher, out.data());
+  int last = 0;
+  if (EVP_CipherFinal_ex(context.get(), out.data() + written, &last) != 1) {
+    return fail(ErrorCode::verification_failed, "CBC padding does not hold: wrong key, or the bytes were changed");
+  }
+  out.resize(written + static_cast<std::size_t>(last));
+  return out;
+}
+
+Bytes ctr_transform(const AesKey& key, const ByteArray<16>& iv, BytesView data) {
+  const auto context = make_context(ctr(), key, iv.data(), Direction::encrypt);
+  Bytes out(data.size());
+  update(context.get(), data, out.data());
+  return out;
+}
+
+}  // namespace kurir::crypto
