@@ -17,7 +17,9 @@ inline boost::json::value load_vectors(const std::string& name) {
   if (!file) throw std::runtime_error("no vector file " + name);
   std::stringstream text;
   text << file.rdbuf();
-  return boost::json::parse(text.str());
+  boost::json::parse_options options;
+  options.max_depth = 256;  // nested stanzas
+  return boost::json::parse(text.str(), {}, options);
 }
 
 inline Bytes hex(const boost::json::value& value) {

@@ -22,13 +22,17 @@ inline constexpr std::string_view kGroupServer = "g.us";
 inline constexpr std::string_view kBroadcastServer = "broadcast";
 
 struct Jid {
-  std::string user;           ///< empty = the server itself
+  std::string user;  ///< empty = the server itself
   std::string server;
-  std::uint16_t device = 0;   ///< 0 = the phone
+  std::uint16_t device = 0;  ///< 0 = the phone
 
   [[nodiscard]] static Jid service() { return {"", std::string(kUserServer), 0}; }
-  [[nodiscard]] static Jid phone_number(std::string user, std::uint16_t device = 0) { return {std::move(user), std::string(kUserServer), device}; }
-  [[nodiscard]] static Jid lid(std::string user, std::uint16_t device = 0) { return {std::move(user), std::string(kLidServer), device}; }
+  [[nodiscard]] static Jid phone_number(std::string user, std::uint16_t device = 0) {
+    return {std::move(user), std::string(kUserServer), device};
+  }
+  [[nodiscard]] static Jid lid(std::string user, std::uint16_t device = 0) {
+    return {std::move(user), std::string(kLidServer), device};
+  }
   /// Accepts user@server, user:device@server, user_agent:device@server (agent dropped), @server and a bare server.
   [[nodiscard]] static Result<Jid> parse(std::string_view text);
 

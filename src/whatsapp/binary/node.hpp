@@ -2,7 +2,9 @@
 // from an '@'.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,6 +38,8 @@ struct Node {
 
   /// The attribute as its string form, "" where absent (protocol attributes are never meaningfully empty).
   [[nodiscard]] std::string attribute(std::string_view key) const;
+  /// Whether the attribute is there with this string form; nothing is copied where it is a string.
+  [[nodiscard]] bool attribute_is(std::string_view key, std::string_view expected) const;
   [[nodiscard]] bool has(std::string_view key) const { return find(key) != nullptr; }
   [[nodiscard]] const AttributeValue* find(std::string_view key) const;
   /// The attribute as a JID, also where the peer sent it as text; nothing where absent or not a JID.
@@ -44,15 +48,15 @@ struct Node {
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view key) const;
   void set(std::string key, AttributeValue value);  ///< replaces or adds
 
-  [[nodiscard]] const Children& children() const;           ///< empty where there are none
-  [[nodiscard]] BytesView bytes() const;                    ///< empty where there are none
-  [[nodiscard]] const Node* child(std::string_view tag) const;  ///< the first of that tag, or null
-  [[nodiscard]] std::vector<const Node*> children_named(std::string_view tag) const;
+  [[nodiscard]] const Children& children() const;                ///< empty where there are none
+  [[nodiscard]] BytesView bytes() const;                         ///< empty where there are none
+  [[nodiscard]] const Node* child(std::string_view name) const;  ///< the first of that tag, or null
+  [[nodiscard]] std::vector<const Node*> children_named(std::string_view name) const;
 
   friend bool operator==(const Node&, const Node&) = default;
 };
 
-/// Text content; the wire form is BINARY (transport.md §3.4).
+/// Text as content: it travels as plain bytes.
 [[nodiscard]] inline Node::Content text(std::string_view value) { return to_bytes(value); }
 
 /// XML-like, for tests and debugging; bytes are shown by length only, so that no key or text reaches a log.
