@@ -1,4 +1,4 @@
-// The vocabulary of Signal sessions, protocol version 3 (messaging.md §1-2).
+// The vocabulary of Signal sessions, protocol version 3.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +13,10 @@
 
 namespace kurir::whatsapp::signal {
 
-/// 1 … 0xFFFFFF, three bytes on the wire.
+/// 1 … 0xFFFFFF, three bytes in stanzas.
 using PreKeyId = std::uint32_t;
 
-/// Where a session lives: PN user -> "user", LID -> "user_1", hosted "user_128", hosted LID "user_129" (messaging.md §2.1).
+/// Where a session lives: PN user -> "user", LID -> "user_1", hosted "user_128", hosted LID "user_129".
 struct Address {
   std::string name;
   std::uint16_t device = 0;
@@ -49,14 +49,14 @@ struct PreKeyBundle {
   PreKeyId signed_prekey_id = 0;
   crypto::PublicKey signed_prekey;
   crypto::Signature signed_prekey_signature{};
-  std::optional<PreKeyId> prekey_id;               ///< absent: one-time prekeys exhausted
+  std::optional<PreKeyId> prekey_id;  ///< absent: one-time prekeys exhausted
   std::optional<crypto::PublicKey> prekey;
 };
 
 /// Why an operation failed. The order of `decrypt`'s explanations: duplicate before bad_mac before the rest.
 enum class SignalError {
-  no_session,
-  invalid_key,
+  no_session,                ///< also: no sender key of that id
+  invalid_key,               ///< a public key that is not one
   invalid_prekey_id,         ///< one-time prekey unknown or consumed
   invalid_signed_prekey_id,  ///< signed prekey unknown
   invalid_message,           ///< does not parse, bad padding
@@ -64,12 +64,12 @@ enum class SignalError {
   bad_signature,
   too_far_in_future,
   bad_mac,
-  invalid_session,
-  duplicate,                 ///< message key already used: answer like success
+  invalid_session,  ///< the state can go no further
+  duplicate,        ///< message key already used: answer like success
 };
 
 [[nodiscard]] std::string_view name(SignalError error) noexcept;
-/// The `error` attribute of a retry receipt (messaging.md §2.10).
+/// The `error` attribute of a retry receipt; 0 (unknown) for `duplicate`, which asks for no retry.
 [[nodiscard]] int retry_reason(SignalError error) noexcept;
 
 template <class T>
@@ -82,7 +82,18 @@ struct Ciphertext {
   Bytes wire;
 };
 
+/// What a prekey message refers to.
+struct PreKeyMessageHeader {
+  std::optional<PreKeyId> prekey_id;
+  PreKeyId signed_prekey_id = 0;
+  crypto::PublicKey base_key;
+  crypto::PublicKey identity;
+  std::uint32_t registration_id = 0;
+};
+
 /// 05 ‖ key, the serialised form inside Signal messages and signatures.
 [[nodiscard]] ByteArray<33> serialise(const crypto::PublicKey& key) noexcept;
+/// The inverse; nothing on another size or type byte.
+[[nodiscard]] std::optional<crypto::PublicKey> parse_key(BytesView serialised) noexcept;
 
 }  // namespace kurir::whatsapp::signal
