@@ -12,7 +12,7 @@ find_package(CLI11 REQUIRED)
 find_package(cctz QUIET)
 find_package(Boost 1.81 REQUIRED COMPONENTS system json url)
 find_package(GTest REQUIRED)
-find_package(benchmark QUIET)
+find_package(benchmark REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 

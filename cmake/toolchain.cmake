@@ -15,7 +15,6 @@ endif()
 add_link_options(-fuse-ld=lld)
 
 option(KURIR_FUZZ "Build the libFuzzer targets" OFF)
-option(KURIR_BENCH "Build the benchmarks" OFF)
 set(KURIR_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 
 # Own code only: the protobuf output is not held to these.

@@ -1,0 +1,67 @@
+# Kurir's everyday commands; `make help` lists them.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+NODE := tests/node_modules/.bin/node
+NODE_TESTS ?= $(wildcard tests/interop/*.test.mjs tests/scenario/*.test.mjs)
+FUZZ_SECONDS ?= 60
+# Changed C++ files are linted; `make lint FILES=src/app/x.cpp` names others.
+FILES ?= $(shell git diff --name-only --diff-filter=d HEAD~1 -- 'src/*.cpp' 2>/dev/null)
+configure = @cmake --preset $(1) >build/configure.log || { cat build/configure.log; exit 1; }
+
+.PHONY: help setup setup-tests build run test unit-test node-test check format format-check lint asan tsan fuzz bench clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: ## install what the build needs (Debian 12)
+	@tools/setup
+setup-tests:
+	@tools/setup tests
+
+build: setup ## the release binary, build/release/kurir
+	$(call configure,release)
+	@cmake --build --preset release --target kurir
+
+run: build ## a gateway with a simulated WhatsApp in the box, on 127.0.0.1:8080
+	build/release/kurir serve --demo --data ./data --listen 127.0.0.1:8080
+
+test: setup-tests build unit-test node-test ## all tests
+
+unit-test:
+	@cmake --build --preset release
+	@ctest --preset release
+node-test:
+	@KURIR=$(CURDIR)/build/release/kurir $(NODE) --test --test-concurrency=1 $(NODE_TESTS)
+
+check: setup-tests format-check build unit-test lint ## format, lint, build and the fast tests: before each commit
+
+format: ## format the whole tree
+	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
+format-check:
+	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 --dry-run --Werror
+
+lint: ## clang-tidy over the changed files (FILES=…)
+	@[ -z "$(FILES)" ] || clang-tidy-19 --quiet -p build/release $(FILES)
+
+asan: setup-tests ## the unit tests under AddressSanitizer and UBSan
+	$(call configure,asan-ubsan)
+	@cmake --build --preset asan-ubsan
+	@ctest --preset asan-ubsan
+
+tsan: setup-tests ## the tests that use threads, under ThreadSanitizer
+	$(call configure,tsan)
+	@cmake --build --preset tsan --target threaded_tests
+	@ctest --preset tsan -L threads
+
+fuzz: setup-tests ## every fuzz target for FUZZ_SECONDS (60)
+	$(call configure,asan-ubsan)
+	@cmake --build --preset asan-ubsan --target fuzzers
+	@tools/fuzz $(FUZZ_SECONDS)
+
+bench: setup-tests build ## the figures of docs/performance.md, as one table
+	@cmake --build --preset release --target benchmarks
+	@KURIR=$(CURDIR)/build/release/kurir $(NODE) bench/run.mjs
+
+clean: ## forget what was built (not ./data)
+	rm -rf build/release build/debug build/asan-ubsan build/tsan
