@@ -52,7 +52,7 @@ function(kurir_proto_library folder)
   set(out ${CMAKE_BINARY_DIR}/generated)
   file(MAKE_DIRECTORY ${out})
   protobuf_generate(TARGET kurir_proto LANGUAGE cpp IMPORT_DIRS ${CMAKE_SOURCE_DIR}/src PROTOC_OUT_DIR ${out})
-  target_include_directories(kurir_proto SYSTEM PUBLIC ${out})
+  target_include_directories(kurir_proto SYSTEM PUBLIC ${out} ${out}/src)
   target_link_libraries(kurir_proto PUBLIC protobuf::libprotobuf)
 endfunction()
 
