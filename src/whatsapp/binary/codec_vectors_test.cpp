@@ -3,8 +3,8 @@
 
 #include <regex>
 
+#include "support/node_vectors.hpp"
 #include "whatsapp/binary/codec.hpp"
-#include "whatsapp/binary/node_vectors.hpp"
 
 namespace kurir::whatsapp {
 namespace {

@@ -1,4 +1,4 @@
-// Turns the vectors' JSON nodes into ours; for tests only.
+// Turns the JSON nodes of the vectors into ours.
 #pragma once
 
 #include <boost/json.hpp>
