@@ -16,10 +16,10 @@ namespace kurir::app {
 /// How a request as a whole went; the numbers are the legacy API's `globalstatus`.
 enum class RequestStatus {
   success = 10,
-  post_error = 20,               ///< unreadable, or an idempotency key used again with another body
-  unknown_key = 30,              ///< or revoked, or the device is not one of the key's account
+  post_error = 20,   ///< unreadable, or an idempotency key used again with another body
+  unknown_key = 30,  ///< or revoked, or the device is not one of the key's account
   address_not_allowed = 40,
-  expired = 50,                  ///< the account or the device's paid period
+  expired = 50,  ///< the account or the device's paid period
   too_many_packets = 55,
 };
 
@@ -27,9 +27,9 @@ enum class RequestStatus {
 enum class PacketStatus {
   success = 10,
   invalid_number = 60,
-  invalid_message = 70,          ///< also an unreadable or too distant sending time
+  invalid_message = 70,  ///< also an unreadable or too distant sending time
   minimum_balance = 80,
-  system_error = 90,             ///< the device is not linked, or the store failed
+  system_error = 90,  ///< the device is not linked, or the store failed
 };
 
 /// Longest accepted Idempotency-Key.
@@ -40,12 +40,12 @@ inline constexpr std::size_t kMaxPackets = 5;
 struct SendPacket {
   std::string number;
   std::string message;
-  std::string sending_time;      ///< empty = now
+  std::string sending_time;  ///< empty = now
 };
 
 /// The same key with the same body within 24 hours gets the first answer again, and nothing is sent twice.
 struct Idempotency {
-  std::string key;               ///< 1 to kMaxIdempotencyKey bytes
+  std::string key;  ///< 1 to kMaxIdempotencyKey bytes
   ByteArray<32> body_hash;
 };
 
@@ -53,15 +53,15 @@ struct SendRequest {
   std::string api_key;
   std::string waid;
   std::vector<SendPacket> packets;
-  std::string remote_address;    ///< numeric
+  std::string remote_address;  ///< numeric
   std::optional<Idempotency> idempotency;
 };
 
 struct PacketOutcome {
-  std::string number;            ///< international digits; as given where it is invalid
+  std::string number;  ///< international digits; as given where it is invalid
   PacketStatus status = PacketStatus::system_error;
-  domain::MessageId id;          ///< 0 where refused
-  domain::Rupiah price = 0;      ///< 0 where refused
+  domain::MessageId id;      ///< 0 where refused
+  domain::Rupiah price = 0;  ///< 0 where refused
 
   friend bool operator==(const PacketOutcome&, const PacketOutcome&) = default;
 };

@@ -9,13 +9,13 @@
 namespace kurir::app {
 
 struct NewAccount {
-  std::string name;             ///< 1 to 200 bytes
-  domain::Rupiah balance = 0;   ///< booked as a first top-up; not negative
+  std::string name;            ///< 1 to 200 bytes
+  domain::Rupiah balance = 0;  ///< booked as a first top-up; not negative
 };
 
 struct CreatedAccount {
   domain::AccountId id;
-  std::string api_key;          ///< shown once: only its hash is stored
+  std::string api_key;  ///< shown once: only its hash is stored
 };
 
 /// `invalid_argument` where the name or the balance is out of bounds.

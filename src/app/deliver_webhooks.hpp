@@ -41,4 +41,3 @@ class DeliverWebhooks {
 };
 
 }  // namespace kurir::app
-

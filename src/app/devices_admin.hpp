@@ -11,7 +11,7 @@ namespace kurir::app {
 
 struct NewDevice {
   domain::AccountId account;
-  std::string inbox_url;     ///< empty = no webhook
+  std::string inbox_url;  ///< empty = no webhook
   std::string tracking_url;
 };
 

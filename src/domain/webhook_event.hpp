@@ -3,9 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.hpp"
+#include "domain/device.hpp"
 #include "domain/ids.hpp"
+#include "domain/message.hpp"
 
 namespace kurir::domain {
 
@@ -22,5 +25,14 @@ struct WebhookEvent {
   int attempts = 0;
   Time next_attempt_at;
 };
+
+/// A text came in: waid, message, number. Nothing where the device has no inbox URL.
+[[nodiscard]] std::optional<WebhookEvent> inbox_event(const Device& device, std::string_view number, std::string_view text,
+                                                      Time now);
+
+/// A message of the device reached `state`: id, waid, number, status. Nothing where the device has no tracking URL, or the
+/// message is a notice of the gateway itself. Events of one message must be appended in the order of its states.
+[[nodiscard]] std::optional<WebhookEvent> tracking_event(const Device& device, const Message& message, MessageState state,
+                                                         Time now);
 
 }  // namespace kurir::domain

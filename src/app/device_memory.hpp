@@ -1,0 +1,100 @@
+// What a connected device keeps in memory. Everything here can be loaded again; what is dirty is not yet durable.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ports/store.hpp"
+#include "whatsapp/client/credentials.hpp"
+#include "whatsapp/client/fanout.hpp"
+#include "whatsapp/client/session_set.hpp"
+
+namespace kurir::app {
+
+using Contact = ports::SignalRows::Contact;
+
+/// People this device has to do with: phone number <-> LID, device lists.
+class ContactBook {
+ public:
+  [[nodiscard]] const Contact* find(const std::string& number) const {
+    const auto found = by_number_.find(number);
+    return found == by_number_.end() ? nullptr : &found->second;
+  }
+  [[nodiscard]] const Contact* find_by_lid(const std::string& lid) const {
+    const auto found = number_of_lid_.find(lid);
+    return found == number_of_lid_.end() ? nullptr : find(found->second);
+  }
+  /// As loaded.
+  void load(Contact contact) {
+    if (!contact.lid.empty()) number_of_lid_[contact.lid] = contact.number;
+    auto number = contact.number;
+    by_number_.insert_or_assign(std::move(number), std::move(contact));
+  }
+  /// News: goes into the next transaction.
+  void learn(Contact contact) {
+    changed_.push_back(contact.number);
+    load(std::move(contact));
+  }
+  /// What to store; nothing is left to store afterwards.
+  [[nodiscard]] std::vector<Contact> take_changes() {
+    std::vector<Contact> changes;
+    for (const auto& number : changed_) changes.push_back(by_number_.at(number));
+    changed_.clear();
+    return changes;
+  }
+  void clear() {
+    by_number_.clear();
+    number_of_lid_.clear();
+    changed_.clear();
+  }
+  [[nodiscard]] std::size_t size() const noexcept { return by_number_.size(); }
+
+ private:
+  std::map<std::string, Contact> by_number_;
+  std::map<std::string, std::string> number_of_lid_;
+  std::vector<std::string> changed_;
+};
+
+struct DeviceMemory {
+  domain::DeviceId id;
+  whatsapp::client::Credentials credentials;
+  whatsapp::client::SessionSet sessions;
+  ContactBook contacts;
+  bool credentials_changed = false;
+
+  [[nodiscard]] const whatsapp::client::Account& account() const { return *credentials.account; }
+  /// Drops what can be loaded again.
+  void shrink() {
+    sessions.shrink();
+    contacts.clear();
+  }
+};
+
+[[nodiscard]] whatsapp::client::Peer to_peer(const Contact& contact);
+
+/// The part of a transaction that both directions need: sessions, contacts, credentials as they are now. Made on the
+/// device's loop, run on the store's writer.
+class MemoryChanges {
+ public:
+  [[nodiscard]] static MemoryChanges take(DeviceMemory& memory);
+  void write(ports::Transaction& tx) const;
+  [[nodiscard]] bool empty() const noexcept { return sessions_.empty() && contacts_.empty() && credentials_.empty(); }
+
+ private:
+  domain::DeviceId device_;
+  std::vector<std::pair<std::string, Bytes>> sessions_;
+  std::vector<Contact> contacts_;
+  Bytes credentials_;
+};
+
+/// After the commit.
+void mark_stored(DeviceMemory& memory);
+/// After a failed one: what was changed in memory is loaded again when it is needed.
+void mark_failed(DeviceMemory& memory);
+
+/// Loads the sessions that are not in memory; an address without one gets an empty record.
+[[nodiscard]] boost::asio::awaitable<Result<void>> load_sessions(ports::Store& store, DeviceMemory& memory,
+                                                                 std::vector<whatsapp::signal::Address> addresses);
+
+}  // namespace kurir::app

@@ -1,0 +1,173 @@
+#include "app/send_messages.hpp"
+
+#include <algorithm>
+
+#include "app/address_book.hpp"
+#include "app/message_progress.hpp"
+#include "base/log.hpp"
+#include "whatsapp/binary/codec.hpp"
+#include "whatsapp/client/phash.hpp"
+
+namespace kurir::app {
+namespace {
+
+using boost::asio::awaitable;
+using domain::Message;
+using domain::MessageState;
+namespace client = whatsapp::client;
+
+constexpr std::size_t kBatch = 64;
+constexpr std::size_t kWindow = 512;            ///< unanswered messages on one connection
+constexpr int kMaxAttempts = 10;
+
+/// Refusals that pass by themselves.
+bool is_temporary(int error) { return error == 408 || error == 429 || error == 500 || error == 503; }
+/// Refusals after which the recipient's devices must be asked for again, and the stanza made anew.
+bool is_stale(int error) { return error == 479; }
+
+Duration pause_after(int attempts) { return std::min<Duration>(std::chrono::seconds(2) * (1 << std::min(attempts, 10)), std::chrono::minutes(15)); }
+
+}  // namespace
+
+/// What came of one message: its stanza, or that it can never be sent.
+struct SendMessages::Prepared {
+  domain::MessageId id;
+  std::string wire_id;
+  Bytes stanza;         ///< empty = reject
+};
+
+bool SendMessages::window_open() const noexcept { return unanswered_.size() + kBatch <= kWindow; }
+
+std::optional<Time> SendMessages::waiting_since() const {
+  if (unanswered_.empty()) return std::nullopt;
+  return std::ranges::min_element(unanswered_, {}, [](const auto& entry) { return entry.second; })->second;
+}
+
+awaitable<Result<void>> SendMessages::send_again(Link& link) {
+  auto stored = co_await ports::read<std::vector<Message>>(
+      services_.store, [device = memory_.id](ports::Transaction& tx) -> Result<std::vector<Message>> { return tx.messages().in_flight(device, kWindow); });
+  if (!stored) co_return pass_on(std::move(stored));
+  for (const auto& message : *stored) {
+    unanswered_.emplace(message.wire_id, services_.clock.now());
+    link.send_encoded(message.stanza);
+  }
+  co_return Result<void>{};
+}
+
+awaitable<Result<SendMessages::Batch>> SendMessages::send_due(Link& link) {
+  const auto now = services_.clock.now();
+  auto due = co_await ports::read<std::vector<Message>>(
+      services_.store, [device = memory_.id, now](ports::Transaction& tx) -> Result<std::vector<Message>> { return tx.messages().due(device, now, kBatch); });
+  if (!due) co_return pass_on(std::move(due));
+  if (due->empty()) co_return Batch::empty;
+  if (auto prepared = co_await prepare(link, *due); !prepared) co_return pass_on(std::move(prepared));
+
+  std::vector<Prepared> batch;
+  batch.reserve(due->size());
+  for (const auto& message : *due) batch.push_back(encrypt(message));
+
+  auto changes = MemoryChanges::take(memory_);
+  using Sendable = std::vector<Prepared>;
+  bool announced = false;
+  auto stored = co_await ports::transact<Sendable>(
+      services_.store, [changes = std::move(changes), batch = std::move(batch), now, &announced](ports::Transaction& tx) mutable -> Result<Sendable> {
+        changes.write(tx);
+        Sendable sendable;
+        for (auto& prepared : batch) {
+          const auto message = tx.messages().find(prepared.id);
+          if (!message || message->state != MessageState::accepted) continue;  // cancelled in between
+          if (prepared.stanza.empty()) {
+            announced |= advance(tx, *message, MessageState::rejected, now) == Progress::announced;
+            continue;
+          }
+          tx.messages().set_encrypted(prepared.id, prepared.stanza);
+          sendable.push_back(std::move(prepared));
+        }
+        return sendable;
+      });
+  if (!stored) {
+    mark_failed(memory_);
+    co_return pass_on(std::move(stored));
+  }
+  mark_stored(memory_);
+  if (announced) services_.events_appended();
+  for (const auto& prepared : *stored) {
+    unanswered_.emplace(prepared.wire_id, services_.clock.now());
+    link.send_encoded(prepared.stanza);
+  }
+  co_return due->size() == kBatch ? Batch::full : Batch::partial;
+}
+
+awaitable<Result<void>> SendMessages::prepare(Link& link, const std::vector<Message>& messages) {
+  std::set<std::string> numbers;
+  for (const auto& message : messages) numbers.insert(message.number);
+  if (auto resolved = co_await resolve_contacts(services_, memory_, link, numbers); !resolved) co_return resolved;
+
+  std::vector<client::Target> targets;
+  const auto own = to_peer(*memory_.contacts.find(memory_.account().jid.user));
+  for (const auto& number : numbers) {
+    const auto* contact = memory_.contacts.find(number);
+    if (contact == nullptr || !contact->on_whatsapp) continue;
+    const auto peer = to_peer(*contact);
+    std::ranges::move(client::targets(memory_.account(), peer, peer), std::back_inserter(targets));
+    std::ranges::move(client::targets(memory_.account(), peer, own), std::back_inserter(targets));
+  }
+  co_return co_await ensure_sessions(services_, memory_, link, std::move(targets));
+}
+
+SendMessages::Prepared SendMessages::encrypt(const Message& message) {
+  Prepared prepared{.id = message.id, .wire_id = message.wire_id, .stanza = {}};
+  const auto* contact = memory_.contacts.find(message.number);
+  if (contact == nullptr || !contact->on_whatsapp) return prepared;
+  const auto own = to_peer(*memory_.contacts.find(memory_.account().jid.user));
+  const auto stanza = client::fan_out({message.wire_id, message.text}, memory_.credentials, to_peer(*contact), own, memory_.sessions,
+                                      services_.random);
+  if (stanza) prepared.stanza = whatsapp::encode(*stanza);
+  else log::warn("message.unreachable", {log::field("message", message.id), log::field("reason", stanza.error().message)});
+  return prepared;
+}
+
+SendMessages::Verdict SendMessages::judge(const whatsapp::Node& ack) {
+  Verdict verdict{.wire_id = ack.attribute("id"), .error = static_cast<int>(ack.number("error").value_or(0))};
+  unanswered_.erase(verdict.wire_id);
+  const auto from = ack.jid("from");
+  if (!from) return verdict;
+  const auto* contact = from->is_lid() ? memory_.contacts.find_by_lid(from->user) : memory_.contacts.find(from->user);
+  const auto* own = memory_.contacts.find(memory_.account().jid.user);
+  if (contact == nullptr || own == nullptr) return verdict;
+
+  const auto theirs = ack.attribute("phash");
+  if (!theirs.empty()) {
+    const auto chat = client::chat_jid(memory_.account(), to_peer(*contact));
+    const auto self = chat.is_lid() ? memory_.account().lid.bare() : memory_.account().jid.bare();
+    std::vector<whatsapp::Jid> addressed;
+    for (const auto device : contact->devices) addressed.push_back(chat.with_device(device));
+    if (contact->number != own->number) {
+      for (const auto device : own->devices) addressed.push_back(self.with_device(device));
+    }
+    verdict.stale_devices = client::participant_hash(addressed) != theirs;
+  }
+  verdict.stale_devices |= is_stale(verdict.error);
+  if (verdict.stale_devices) {
+    for (auto stale : {*contact, *own}) {
+      stale.devices.clear();
+      memory_.contacts.learn(std::move(stale));
+    }
+  }
+  return verdict;
+}
+
+bool SendMessages::apply(ports::Transaction& tx, domain::DeviceId device, const Verdict& verdict, Time now) {
+  const auto message = tx.messages().find_by_wire_id(device, verdict.wire_id);
+  if (!message) return false;
+  if (verdict.error == 0) return advance(tx, *message, MessageState::sent, now) == Progress::announced;
+  if (message->state != MessageState::encrypted) return false;  // only the first answer decides
+  log::warn("message.refused", {log::field("message", message->id), log::field("error", verdict.error)});
+  if ((is_temporary(verdict.error) || is_stale(verdict.error)) && message->attempts < kMaxAttempts) {
+    tx.messages().retry_later(message->id, now + pause_after(message->attempts));
+    return false;
+  }
+  return advance(tx, *message, MessageState::rejected, now) == Progress::announced;
+}
+
+}  // namespace kurir::app

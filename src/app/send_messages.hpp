@@ -1,0 +1,51 @@
+// Outgoing messages of one device: what is due becomes stanzas, durable before they leave; what was refused is decided on.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "app/device_memory.hpp"
+#include "app/link.hpp"
+#include "app/whatsapp_services.hpp"
+
+namespace kurir::app {
+
+class SendMessages {
+ public:
+  SendMessages(const WhatsAppServices& services, DeviceMemory& memory) : services_(services), memory_(memory) {}
+
+  /// After a login: the stored stanzas that got no ack are sent again, byte for byte.
+  [[nodiscard]] boost::asio::awaitable<Result<void>> send_again(Link& link);
+
+  enum class Batch { empty, partial, full };
+  /// Encrypts, stores and sends one batch of due messages. `full`: call again.
+  [[nodiscard]] boost::asio::awaitable<Result<Batch>> send_due(Link& link);
+
+  /// <ack class="message">. Runs on the store's writer: what becomes of the message.
+  struct Verdict {
+    std::string wire_id;
+    int error = 0;               ///< 0 = the server took it
+    bool stale_devices = false;  ///< the server knows other devices than we addressed
+  };
+  [[nodiscard]] Verdict judge(const whatsapp::Node& ack);
+  /// True where a webhook event was appended. `retry_at` is set where it is to be tried again.
+  [[nodiscard]] static bool apply(ports::Transaction& tx, domain::DeviceId device, const Verdict& verdict, Time now);
+
+  /// Sent on this connection and not yet answered.
+  [[nodiscard]] std::size_t unanswered() const noexcept { return unanswered_.size(); }
+  [[nodiscard]] bool window_open() const noexcept;
+  /// When the oldest unanswered message was sent.
+  [[nodiscard]] std::optional<Time> waiting_since() const;
+  void connection_lost() { unanswered_.clear(); }
+
+ private:
+  struct Prepared;
+  [[nodiscard]] boost::asio::awaitable<Result<void>> prepare(Link& link, const std::vector<domain::Message>& messages);
+  [[nodiscard]] Prepared encrypt(const domain::Message& message);
+
+  const WhatsAppServices& services_;
+  DeviceMemory& memory_;
+  std::map<std::string, Time> unanswered_;
+};
+
+}  // namespace kurir::app

@@ -1,0 +1,27 @@
+// What every device session uses: shared, outliving all sessions.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "crypto/x25519.hpp"
+#include "ports/store.hpp"
+#include "ports/transport.hpp"
+#include "whatsapp/client/payload.hpp"
+
+namespace kurir::app {
+
+struct WhatsAppServices {
+  ports::Store& store;
+  ports::Connector& connector;
+  const Clock& clock;
+  Random& random;          ///< thread-safe
+  std::string url;         ///< of the WebSocket
+  crypto::PublicKey root;  ///< of the server's certificates
+  whatsapp::client::ClientVersion version;
+  std::function<void()> events_appended;  ///< a webhook event was committed; from any thread
+};
+
+}  // namespace kurir::app

@@ -1,0 +1,42 @@
+#include "domain/webhook_event.hpp"
+
+#include <fmt/format.h>
+
+#include "domain/form_body.hpp"
+
+namespace kurir::domain {
+namespace {
+
+WebhookEvent new_event(DeviceId device, EventKind kind, Time now) {
+  WebhookEvent event;
+  event.device = device;
+  event.kind = kind;
+  event.created_at = now;
+  event.next_attempt_at = now;
+  return event;
+}
+
+}  // namespace
+
+std::optional<WebhookEvent> inbox_event(const Device& device, std::string_view number, std::string_view text, Time now) {
+  if (device.inbox_url.empty()) return std::nullopt;
+  auto event = new_event(device.id, EventKind::inbox, now);
+  event.ordering_key = fmt::format("from {}", number);
+  event.url = device.inbox_url;
+  event.body = form_body({{"waid", device.waid}, {"message", text}, {"number", number}});
+  return event;
+}
+
+std::optional<WebhookEvent> tracking_event(const Device& device, const Message& message, MessageState state, Time now) {
+  if (device.tracking_url.empty() || message.origin == MessageOrigin::system) return std::nullopt;
+  auto event = new_event(device.id, EventKind::tracking, now);
+  event.ordering_key = fmt::format("message {}", message.id);
+  event.url = device.tracking_url;
+  event.body = form_body({{"id", std::to_string(message.id.value)},
+                          {"waid", device.waid},
+                          {"number", message.number},
+                          {"status", tracking_status(state)}});
+  return event;
+}
+
+}  // namespace kurir::domain
