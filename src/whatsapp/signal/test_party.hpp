@@ -16,12 +16,20 @@ struct Party {
   SignedPreKey signed_prekey;
   std::map<PreKeyId, crypto::KeyPair> prekeys;
   SessionRecord record;
+  PreKeyId next_prekey = 1;
 
   static Party make(Random& random) {
-    Party party{crypto::KeyPair::generate(random), generate_registration_id(random), {}, {}, {}};
+    Party party{crypto::KeyPair::generate(random), generate_registration_id(random), {}, {}, {}, 1};
     party.signed_prekey = generate_signed_prekey(1, party.identity, random);
-    for (auto& [id, pair] : generate_prekeys(1, kPreKeys, random)) party.prekeys.emplace(id, std::move(pair));
+    party.upload_prekeys(random);
     return party;
+  }
+
+  void upload_prekeys(Random& random) {
+    for (auto& [id, pair] : generate_prekeys(next_prekey, kPreKeys, random)) {
+      prekeys.emplace(id, std::move(pair));
+      next_prekey = next_id(id);
+    }
   }
 
   [[nodiscard]] LocalIdentity local() const { return {identity, registration_id}; }
