@@ -17,6 +17,13 @@ constexpr std::string_view kNibbles = "0123456789-.";
 constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
 bool has_doubled_keys(const std::vector<Attribute>& attributes) {
+  constexpr std::size_t kFew = 16;  // comparing each with each is fastest, and takes no memory
+  if (attributes.size() <= kFew) {
+    for (auto a = attributes.begin(); a != attributes.end(); ++a) {
+      if (std::any_of(attributes.begin(), a, [&a](const Attribute& b) { return a->key == b.key; })) return true;
+    }
+    return false;
+  }
   std::vector<std::string_view> keys;
   keys.reserve(attributes.size());
   for (const auto& attribute : attributes) keys.push_back(attribute.key);
@@ -56,15 +63,14 @@ class Reader {
       release(kSmallestAttribute);
       attribute.key = string(in_.byte());
       if (attribute.key.empty()) in_.fail("an attribute without a key");
-      attribute.value = attribute_value(in_.byte());
+      if (const auto form = in_.byte(); is_jid(form)) {
+        attribute.value = jid(form);
+      } else {
+        attribute.value = string(form);
+      }
       if (!in_.ok()) return;
     }
     if (has_doubled_keys(out)) in_.fail("an attribute given twice");
-  }
-
-  AttributeValue attribute_value(std::uint8_t form) {
-    if (is_jid(form)) return jid(form);
-    return string(form);
   }
 
   void content(Node::Content& out, std::uint8_t form) {

@@ -7,18 +7,40 @@
 namespace kurir::whatsapp {
 namespace {
 
-constexpr std::size_t kSlots = 4096;  // a power of two, three times the tokens: probes stay short
+constexpr unsigned kSlotBits = 12;
+constexpr std::size_t kSlots = 1U << kSlotBits;  // three times the tokens: probes stay short
 constexpr std::size_t kLongest = [] {
   std::size_t longest = 0;
   for (auto token : kTokenTable) longest = std::max(longest, token.size());
   return longest;
 }();
 
-/// FNV-1a, folded to a slot.
+/// Little-endian; compilers turn it into one load.
+template <std::size_t N>
+constexpr std::uint64_t read(const char* from) noexcept {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < N; ++i) value |= std::uint64_t{static_cast<std::uint8_t>(from[i])} << (8 * i);
+  return value;
+}
+
+/// Hashes size, first and last characters only: every written string is looked up, and byte by byte that was half of encoding.
 constexpr std::size_t slot_of(std::string_view text) noexcept {
-  std::uint32_t hash = 2166136261U;
-  for (char c : text) hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619U;
-  return (hash ^ (hash >> 16)) % kSlots;
+  const auto* first = text.data();
+  const auto* end = first + text.size();
+  std::uint64_t head = 0;
+  std::uint64_t tail = 0;
+  if (text.size() >= 8) {
+    head = read<8>(first);
+    tail = read<8>(end - 8);
+  } else if (text.size() >= 4) {
+    head = read<4>(first);
+    tail = read<4>(end - 4);
+  } else if (!text.empty()) {
+    head = read<1>(first);
+    tail = read<1>(first + text.size() / 2) << 8 | read<1>(end - 1);
+  }
+  const auto hash = (head * 0x9e3779b97f4a7c15U) ^ ((tail + text.size()) * 0xc2b2ae3d27d4eb4fU);
+  return (hash ^ (hash >> 29)) * 0x165667b19e3779f9U >> (64 - kSlotBits);
 }
 
 /// Open addressing with linear probing, built by the compiler; 0 (which is no token) marks a free slot.

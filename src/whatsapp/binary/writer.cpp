@@ -1,5 +1,6 @@
 // Writes nodes: the shortest form of every string by the rules that all clients share.
 #include <algorithm>
+#include <array>
 
 #include "whatsapp/binary/codec.hpp"
 #include "whatsapp/binary/tags.hpp"
@@ -50,7 +51,7 @@ class Writer {
   }
 
  private:
-  void byte(std::uint8_t value) { out_.push_back(value); }
+  void byte(std::size_t value) { out_.push_back(static_cast<std::uint8_t>(value)); }
 
   template <std::size_t N>
   void number(std::size_t value) {
@@ -62,7 +63,7 @@ class Writer {
       byte(tag::kListEmpty);
     } else if (size < 256) {
       byte(tag::kList8);
-      number<1>(size);
+      byte(size);
     } else {
       byte(tag::kList16);
       number<2>(size);
@@ -80,26 +81,30 @@ class Writer {
   }
 
   void token(std::size_t index) {
-    if (index < kSingleTokens) return number<1>(index);
+    if (index < kSingleTokens) return byte(index);
     index -= kSingleTokens;
-    number<1>(tag::kDictionary0 + index / kTokensPerTable);
-    number<1>(index % kTokensPerTable);
+    byte(tag::kDictionary0 + index / kTokensPerTable);
+    byte(index % kTokensPerTable);
   }
 
   void packed(std::uint8_t form, const Alphabet& alphabet, std::string_view text) {
-    const std::size_t odd = text.size() % 2;
-    byte(form);
-    number<1>((text.size() + 1) / 2 | (odd != 0 ? tag::kPackedOdd : 0));
-    for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-      byte(static_cast<std::uint8_t>(alphabet.of(text[i]) << 4 | alphabet.of(text[i + 1])));
-    }
-    if (odd != 0) byte(static_cast<std::uint8_t>(alphabet.of(text.back()) << 4 | 0x0f));
+    const bool odd = text.size() % 2 != 0;
+    const auto pair = [&alphabet](char high, char low) {
+      return static_cast<std::uint8_t>(alphabet.of(high) << 4 | alphabet.of(low));
+    };
+    std::array<std::uint8_t, 2 + (tag::kMaxPackedCharacters + 1) / 2> bytes;
+    auto* end = bytes.data();
+    *end++ = form;
+    *end++ = static_cast<std::uint8_t>((text.size() + 1) / 2 | (odd ? tag::kPackedOdd : 0));
+    for (std::size_t i = 0; i + 1 < text.size(); i += 2) *end++ = pair(text[i], text[i + 1]);
+    if (odd) *end++ = static_cast<std::uint8_t>(alphabet.of(text.back()) << 4 | 0x0f);
+    append(out_, {bytes.data(), end});
   }
 
   void binary(BytesView bytes) {
     if (bytes.size() < 256) {
       byte(tag::kBinary8);
-      number<1>(bytes.size());
+      byte(bytes.size());
     } else if (bytes.size() < (1U << 20)) {
       byte(tag::kBinary20);
       number<3>(bytes.size());
@@ -124,7 +129,7 @@ class Writer {
     if (domain != kDeviceDomains.end() && jid.device < 256) {
       byte(tag::kAdJid);
       byte(domain->code);
-      number<1>(jid.device);
+      byte(jid.device);
       return string(jid.user);
     }
     // The one form with room for any device on any server, so that every JID survives the way.
@@ -146,7 +151,7 @@ void encode_into(const Node& node, Bytes& out) {
 
 Bytes encode(const Node& node) {
   Bytes out;
-  out.reserve(512);
+  out.reserve(1024);  // a text message to a few devices
   encode_into(node, out);
   return out;
 }
