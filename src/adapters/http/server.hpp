@@ -61,7 +61,8 @@ struct Limits {
   Duration idle_timeout = std::chrono::seconds(75);
 };
 
-/// Connections are spread over the executors given; a connection lives on one for ever.
+/// Connections are spread over the executors given; a connection, with its handlers, lives on one for ever. The executors are
+/// those of io_contexts, each run by one thread.
 class Server {
  public:
   Server(std::vector<boost::asio::any_io_executor> executors, std::vector<Route> routes, Limits limits = {});
