@@ -1,0 +1,101 @@
+// The command line that scripts rely on: outputs, exit codes, and one line on stderr that says what to do.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createServer } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Gateway } from '../support/gateway.mjs';
+import { run, runJson, scratch } from '../support/process.mjs';
+import { startSim } from '../support/sim.mjs';
+
+async function fails(args, code) {
+  const result = await run(args);
+  assert.equal(result.code, code, `kurir ${args.join(' ')}: ${JSON.stringify(result)}`);
+  assert.match(result.stderr, /^[^\n]+\n$/, `one line on stderr for kurir ${args.join(' ')}: ${JSON.stringify(result.stderr)}`);
+  return result;
+}
+
+test('wrong usage ends with 2 and one line', async () => {
+  const data = scratch('cli usage');
+  const wrong = [
+    [],
+    ['fly'],
+    ['serve'],
+    ['serve', '--data', data],
+    ['serve', '--data', data, '--listen', 'nowhere'],
+    ['serve', '--data', data, '--listen', '127.0.0.1:99999'],
+    ['serve', '--data', data, '--listen', '127.0.0.1:0', '--whatsapp-root', 'not hex'],
+    ['serve', '--data', data, '--listen', '127.0.0.1:0', '--nonsense'],
+    ['sim', '--listen', '127.0.0.1:0'],
+    ['account', 'create', '--data', data],
+    ['account', 'create', '--data', data, '--name', 'N', '--balance', 'much'],
+    ['device', 'create', '--data', data],
+    ['device', 'qr', '--data', data],
+    ['device', 'list'],
+  ];
+  for (const args of wrong) await fails(args, 2);
+});
+
+test('--help ends with 0', async () => {
+  for (const args of [['--help'], ['serve', '--help'], ['device', 'qr', '--help']]) {
+    const { code, stdout } = await run(args);
+    assert.equal(code, 0);
+    assert.ok(stdout.length > 0);
+  }
+});
+
+test('what cannot be done ends with 1 and one line', async (t) => {
+  const data = join(scratch('cli failures'), 'data');
+  const { account } = await runJson(['account', 'create', '--data', data, '--name', 'N', '--balance', '1000']);
+  await fails(['device', 'create', '--data', data, '--account', String(Number(account) + 1)], 1);
+  await fails(['device', 'qr', '--data', data, '--waid', 'nobody'], 1);
+  await fails(['account', 'create', '--data', '/proc/nowhere', '--name', 'N', '--balance', '1000'], 1);
+
+  const taken = createServer();
+  await new Promise((listening) => taken.listen(0, '127.0.0.1', listening));
+  t.after(() => taken.close());
+  const port = taken.address().port;
+  const whatsapp = ['--whatsapp-url', 'ws://127.0.0.1:9/ws/chat', '--whatsapp-root', '00'.repeat(32)];
+  const { stderr } = await fails(['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...whatsapp], 1);
+  assert.match(stderr, new RegExp(String(port)));
+  await fails(['sim', '--listen', `127.0.0.1:${port}`, '--control', '127.0.0.1:0'], 1);
+});
+
+test('accounts and devices are made, paired and listed beside a running server', async (t) => {
+  const directory = scratch('cli beside');
+  const sim = await startSim(t, directory);
+  const gateway = await new Gateway(t, directory, sim).start();
+  const device = await gateway.addDevice();
+  assert.match(device.apikey, /^\S{16,}$/);
+
+  const listed = (await gateway.devices()).find(({ waid }) => waid === device.waid);
+  assert.equal(listed.state, 'unpaired');
+
+  const png = join(directory, 'code.png');
+  const qr = await run(['device', 'qr', '--data', gateway.data, '--waid', device.waid, '--wait', '15', '--png', png]);
+  assert.equal(qr.code, 0, qr.stderr);
+  const [text, ...drawing] = qr.stdout.split('\n');
+  assert.equal(text.split(',').length >= 4, true, text);
+  assert.ok(drawing.length > 10, 'the code is drawn');
+  assert.deepEqual(readFileSync(png).subarray(0, 8), Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
+
+  const own = (await sim.addPhone()).number;
+  await gateway.pair(device.waid, own);
+  const linked = (await gateway.devices()).find(({ waid }) => waid === device.waid);
+  assert.deepEqual(Object.keys(linked).sort(), ['number', 'reason', 'state', 'waid']);
+  assert.equal(linked.number, own);
+
+  const { stderr } = await fails(['device', 'qr', '--data', gateway.data, '--waid', device.waid], 1);
+  assert.match(stderr, /linked/);
+});
+
+test('SIGTERM ends both servers with 0 within five seconds', async (t) => {
+  const directory = scratch('cli sigterm');
+  const sim = await startSim(t, directory);
+  const gateway = await new Gateway(t, directory, sim).start();
+  for (const daemon of [gateway.daemon, sim.daemon]) {
+    const { code, ms } = await daemon.stop();
+    assert.equal(code, 0);
+    assert.ok(ms < 5000, `${ms} ms`);
+  }
+});

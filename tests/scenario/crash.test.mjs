@@ -1,0 +1,81 @@
+// A power cut at any instant neither loses nor doubles a message.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pairedGateway } from '../support/gateway.mjs';
+import { scratch } from '../support/process.mjs';
+import { startSim } from '../support/sim.mjs';
+
+const kRounds = Number(process.env.CRASH_ROUNDS ?? 20);
+const kMessages = Number(process.env.CRASH_MESSAGES ?? 1000);
+const kConnections = 8;
+const kPacketsPerRequest = 5;
+const kSeed = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000);
+
+/// Mulberry32: the same seed kills at the same places.
+function randomFrom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/// Posts texts over several connections until the list is empty or the gateway is gone; `onAccepted` sees each answer.
+async function sendAll(gateway, device, texts, onAccepted) {
+  const connection = async () => {
+    while (texts.length > 0) {
+      const batch = texts.splice(0, kPacketsPerRequest);
+      try {
+        const { globalstatus, packets } = await gateway.send(device, batch);
+        if (globalstatus !== 10 || packets.some(({ sendingstatus }) => sendingstatus !== 10)) throw Object.assign(new Error(`refused: ${JSON.stringify(packets)}`), { refused: true });
+        onAccepted(batch);
+      } catch (error) {
+        if (error.refused) throw error;
+        return;  // killed before the answer: these texts may or may not have been accepted
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: kConnections }, connection));
+}
+
+test(`kill -9 in the middle of ${kMessages} messages, ${kRounds} times (CRASH_SEED=${kSeed})`, async (t) => {
+  const random = randomFrom(kSeed);
+  const directory = scratch('crash');
+  const sim = await startSim(t, directory);
+  const { gateway, device } = await pairedGateway(t, directory, sim, { balance: 1_000_000_000 });
+  const recipients = [];
+  for (let index = 0; index < 4; index += 1) recipients.push((await sim.addPhone({ auto_read: true })).number);
+
+  const accepted = new Set();
+  const arrived = async () => (await Promise.all(recipients.map((number) => sim.messages(number)))).flat().map(({ text }) => text);
+
+  for (let round = 1; round <= kRounds; round += 1) {
+    const text = (index) => [recipients[index % recipients.length], `round ${round}, message ${index}`];
+    const texts = Array.from({ length: kMessages }, (_, index) => text(index));
+    const killAt = accepted.size + Math.floor(kMessages * (0.1 + 0.8 * random()));
+    await sendAll(gateway, device, texts, (batch) => {
+      for (const [, message] of batch) accepted.add(message);
+      if (accepted.size >= killAt && gateway.daemon.running) gateway.daemon.kill();
+    });
+    await gateway.daemon.ended;
+    await gateway.start();
+    await sendAll(gateway, device, texts, (batch) => batch.forEach(([, message]) => accepted.add(message)));
+    await gateway.daemon.until(`all accepted messages of round ${round}`, async () => {
+      const seen = new Set(await arrived());
+      const missing = [...accepted].filter((message) => !seen.has(message));
+      if (missing.length > 0) throw new Error(`${missing.length} missing, the first: ${missing[0]}`);
+      return true;
+    }, 120_000);
+  }
+
+  const all = await arrived();
+  assert.equal(new Set(all).size, all.length, 'each text stands once');
+  assert.ok(accepted.size >= kRounds * kMessages * 0.9);
+  const { counters } = await sim.state();
+  assert.equal(counters.pairings, 1);
+  assert.equal(counters.phone_failures, 0);
+  assert.equal(counters.retry_receipts, 0);
+  for (const [name, count] of Object.entries(counters.violations)) assert.equal(count, 0, name);
+});
