@@ -17,7 +17,8 @@ Secret<N> slice(const Secret<Size>& whole, std::size_t offset) {
 
 }  // namespace
 
-SignalResult<RootKey> x3dh(const Agreement& dh1, const Agreement& dh2, const Agreement& dh3, const std::optional<Agreement>& dh4) {
+SignalResult<RootKey> x3dh(const Agreement& dh1, const Agreement& dh2, const Agreement& dh3,
+                           const std::optional<Agreement>& dh4) {
   Secret<160> material;
   auto out = material.reveal().begin();
   out = std::fill_n(out, 32, std::uint8_t{0xFF});
@@ -50,9 +51,7 @@ MessageKeys::MessageKeys(const Seed& seed) {
   iv = slice<16>(keys, 64);
 }
 
-Bytes MessageKeys::encrypt(BytesView plaintext) const {
-  return crypto::cbc_encrypt(cipher_key.reveal(), iv.reveal(), plaintext);
-}
+Bytes MessageKeys::encrypt(BytesView plaintext) const { return crypto::cbc_encrypt(cipher_key.reveal(), iv.reveal(), plaintext); }
 
 SignalResult<Bytes> MessageKeys::decrypt(BytesView ciphertext) const {
   auto plaintext = crypto::cbc_decrypt(cipher_key.reveal(), iv.reveal(), ciphertext);

@@ -36,9 +36,11 @@ void apply(SessionState& state, Turn&& turn, const crypto::PublicKey& remote_rat
   state.sending = std::move(turn.sending.chain);
 }
 
-SignalResult<Bytes> open_message(const SessionState& state, const crypto::PublicKey& local, const SignalMessage& message, const Seed& seed) {
+SignalResult<Bytes> open_message(const SessionState& state, const crypto::PublicKey& local, const SignalMessage& message,
+                                 const Seed& seed) {
   const MessageKeys keys(seed);
-  if (!crypto::equal(keys.mac(state.remote_identity, local, message.authenticated), message.mac)) return Failure(SignalError::bad_mac);
+  if (!crypto::equal(keys.mac(state.remote_identity, local, message.authenticated), message.mac))
+    return Failure(SignalError::bad_mac);
   return keys.decrypt(message.ciphertext);
 }
 
@@ -79,8 +81,8 @@ SignalResult<Bytes> receive_first(SessionState& state, const SignalMessage& mess
 /// Decrypts with one state; changes it only on success.
 SignalResult<Bytes> receive(SessionState& state, const SignalMessage& message, const Context& context) {
   const auto known = std::ranges::find(state.receiving, message.ratchet, &ReceivingChain::ratchet);
-  auto plaintext = known == state.receiving.end() ? receive_first(state, message, context)
-                                                  : receive_on(*known, state, message, context);
+  auto plaintext =
+      known == state.receiving.end() ? receive_first(state, message, context) : receive_on(*known, state, message, context);
   if (plaintext) state.pending.reset();
   return plaintext;
 }
@@ -112,13 +114,15 @@ SignalResult<Decrypted> decrypt_message(SessionRecord& record, BytesView wire, c
 }
 
 /// X3DH as responder. Our first ratchet pair is the signed prekey, so that the first message makes us step.
-SignalResult<SessionState> answer_session(const LocalIdentity& local, const PreKeyMessageHeader& header, const PreKeyMaterial& prekeys) {
+SignalResult<SessionState> answer_session(const LocalIdentity& local, const PreKeyMessageHeader& header,
+                                          const PreKeyMaterial& prekeys) {
   if (header.prekey_id && !prekeys.prekey) return Failure(SignalError::invalid_prekey_id);
   if (!prekeys.signed_prekey) return Failure(SignalError::invalid_signed_prekey_id);
   const auto& signed_prekey = prekeys.signed_prekey->secret;
   std::optional<Agreement> dh4;
   if (header.prekey_id) dh4.emplace(prekeys.prekey->secret, header.base_key);
-  auto root = x3dh({signed_prekey, header.identity}, {local.identity.secret, header.base_key}, {signed_prekey, header.base_key}, dh4);
+  auto root =
+      x3dh({signed_prekey, header.identity}, {local.identity.secret, header.base_key}, {signed_prekey, header.base_key}, dh4);
   if (!root) return Failure(root.error());
 
   SessionState state;
@@ -130,7 +134,8 @@ SignalResult<SessionState> answer_session(const LocalIdentity& local, const PreK
   return state;
 }
 
-SignalResult<Decrypted> decrypt_prekey_message(SessionRecord& record, BytesView wire, const PreKeyMaterial& prekeys, const Context& context) {
+SignalResult<Decrypted> decrypt_prekey_message(SessionRecord& record, BytesView wire, const PreKeyMaterial& prekeys,
+                                               const Context& context) {
   const auto outer = parse_prekey_message(wire);
   if (!outer) return Failure(outer.error());
   const auto message = parse_signal_message(outer->message);
@@ -165,7 +170,8 @@ SignalResult<void> start_session(SessionRecord& record, const LocalIdentity& loc
   auto ratchet = crypto::KeyPair::generate(random);
   std::optional<Agreement> dh4;
   if (bundle.prekey) dh4.emplace(base.secret, *bundle.prekey);
-  const auto root = x3dh({local.identity.secret, bundle.signed_prekey}, {base.secret, bundle.identity}, {base.secret, bundle.signed_prekey}, dh4);
+  const auto root = x3dh({local.identity.secret, bundle.signed_prekey}, {base.secret, bundle.identity},
+                         {base.secret, bundle.signed_prekey}, dh4);
   if (!root) return Failure(root.error());
   auto step = root_step(*root, {ratchet.secret, bundle.signed_prekey});
   if (!step) return Failure(step.error());
@@ -194,8 +200,8 @@ SignalResult<Ciphertext> encrypt(SessionRecord& record, const LocalIdentity& loc
   state->sending = state->sending.following();
   if (!state->pending) return Ciphertext{CiphertextKind::message, std::move(wire)};
 
-  const PreKeyMessageHeader header{state->pending->prekey_id, state->pending->signed_prekey_id, state->base_key, local.identity.open,
-                                   local.registration_id};
+  const PreKeyMessageHeader header{state->pending->prekey_id, state->pending->signed_prekey_id, state->base_key,
+                                   local.identity.open, local.registration_id};
   return Ciphertext{CiphertextKind::prekey_message, write_prekey_message({header, wire})};
 }
 

@@ -33,9 +33,9 @@ class SessionRecord {
   [[nodiscard]] Bytes serialise() const;
 
   [[nodiscard]] bool has_open_state() const noexcept;
-  [[nodiscard]] std::optional<crypto::PublicKey> remote_identity() const;       ///< of the open state
-  [[nodiscard]] std::optional<std::uint32_t> remote_registration_id() const;    ///< of the open state
-  [[nodiscard]] std::optional<crypto::PublicKey> base_key() const;              ///< of the open state, for retry rules
+  [[nodiscard]] std::optional<crypto::PublicKey> remote_identity() const;     ///< of the open state
+  [[nodiscard]] std::optional<std::uint32_t> remote_registration_id() const;  ///< of the open state
+  [[nodiscard]] std::optional<crypto::PublicKey> base_key() const;            ///< of the open state, for retry rules
   void archive_open_state();
 
   // For the functions below.
@@ -50,7 +50,8 @@ class SessionRecord {
 
 /// X3DH as initiator: verifies the signed prekey's signature (`bad_signature`), archives the open state, opens a new one.
 /// Draws the base key, then the first ratchet key.
-[[nodiscard]] SignalResult<void> start_session(SessionRecord& record, const LocalIdentity& local, const PreKeyBundle& bundle, Random& random);
+[[nodiscard]] SignalResult<void> start_session(SessionRecord& record, const LocalIdentity& local, const PreKeyBundle& bundle,
+                                               Random& random);
 
 /// A message of the open state; a prekey message until the peer has answered. `no_session` without an open state.
 [[nodiscard]] SignalResult<Ciphertext> encrypt(SessionRecord& record, const LocalIdentity& local, BytesView plaintext);
@@ -65,16 +66,16 @@ struct PreKeyMaterial {
 };
 
 struct Decrypted {
-  Bytes plaintext;                        ///< still padded
-  std::optional<PreKeyId> used_prekey;    ///< delete it in the transaction that stores the record
+  Bytes plaintext;                      ///< still padded
+  std::optional<PreKeyId> used_prekey;  ///< delete it in the transaction that stores the record
   bool new_session = false;
-  bool identity_changed = false;          ///< accepted, as everybody does; the caller emits an event
+  bool identity_changed = false;  ///< accepted, as everybody does; the caller emits an event
 };
 
 /// Tries the states that can know the message, open first; an archived one that fits stays archived. The best
 /// explanation of a failure is duplicate, then bad_mac, then the first other.
-[[nodiscard]] SignalResult<Decrypted> decrypt(SessionRecord& record, const LocalIdentity& local, CiphertextKind kind, BytesView wire,
-                                              const PreKeyMaterial& prekeys, Random& random,
+[[nodiscard]] SignalResult<Decrypted> decrypt(SessionRecord& record, const LocalIdentity& local, CiphertextKind kind,
+                                              BytesView wire, const PreKeyMaterial& prekeys, Random& random,
                                               std::uint32_t max_forward_jump = kMaxForwardJump);
 
 /// WhatsApp's padding of the plaintext: n bytes of value n, 1 <= n <= 16.

@@ -30,19 +30,29 @@ struct Direction {
 class Network {
  public:
   explicit Network(std::uint64_t seed)
-      : random_(seed), alice_(Party::make(random_)), bob_(Party::make(random_)), ways_{Direction{alice_, bob_, {}, {}}, {bob_, alice_, {}, {}}} {}
+      : random_(seed),
+        alice_(Party::make(random_)),
+        bob_(Party::make(random_)),
+        ways_{Direction{alice_, bob_, {}, {}}, {bob_, alice_, {}, {}}} {}
 
   /// Everything goes wrong, sessions included.
   void rough_step() {
     auto& way = ways_[random_.below(2)];
     const auto dice = random_.below(100);
-    if (dice < 40) send(way);
-    else if (dice < 75) deliver(way, random_.below(way.in_flight.size() + 1), random_.below(4) == 0 ? Keep::yes : Keep::no);
-    else if (dice < 85) damage(way);
-    else if (dice < 93) drop(way);
-    else if (dice < 97) restart(way.from);
-    else if (dice < 99) start(way);
-    else way.from.record = {};
+    if (dice < 40)
+      send(way);
+    else if (dice < 75)
+      deliver(way, random_.below(way.in_flight.size() + 1), random_.below(4) == 0 ? Keep::yes : Keep::no);
+    else if (dice < 85)
+      damage(way);
+    else if (dice < 93)
+      drop(way);
+    else if (dice < 97)
+      restart(way.from);
+    else if (dice < 99)
+      start(way);
+    else
+      way.from.record = {};
   }
 
   /// Late by a little, never lost: then everything must be read.
@@ -95,7 +105,7 @@ class Network {
   void damage(Direction& way) {
     if (way.in_flight.empty()) return;
     auto message = way.in_flight[random_.below(way.in_flight.size())].message;
-    // Of a prekey message the trailing fields are outside of the MAC; damage the SignalMessage's ciphertext, before them.
+    // A prekey message ends in fields outside of the MAC; this far from the end it covers every message.
     message.wire[message.wire.size() - 30] ^= static_cast<std::uint8_t>(1 + random_.below(255));
     const auto before = way.to.record.serialise();
     EXPECT_FALSE(way.to.decrypt(message, random_).has_value());
@@ -103,7 +113,8 @@ class Network {
   }
 
   void drop(Direction& way) {
-    if (!way.in_flight.empty()) way.in_flight.erase(way.in_flight.begin() + static_cast<std::ptrdiff_t>(random_.below(way.in_flight.size())));
+    if (!way.in_flight.empty())
+      way.in_flight.erase(way.in_flight.begin() + static_cast<std::ptrdiff_t>(random_.below(way.in_flight.size())));
   }
 
   static void restart(Party& party) { party.record = SessionRecord::parse(party.record.serialise()).value(); }

@@ -32,8 +32,8 @@ std::optional<PendingPreKey> read_pending(StorageReader& reader) {
 }  // namespace
 
 SessionState SessionState::clone() const {
-  SessionState copy{remote_identity, remote_registration_id, base_key, root.clone(), ratchet.clone(), sending.clone(),
-                    previous_counter, {}, pending};
+  SessionState copy{remote_identity, remote_registration_id, base_key, root.clone(), ratchet.clone(),
+                    sending.clone(), previous_counter,       {},       pending};
   copy.receiving.reserve(receiving.size());
   for (const auto& [key, chain] : receiving) copy.receiving.push_back({key, chain.clone()});
   return copy;

@@ -26,7 +26,7 @@ struct SessionState {
   RootKey root;
   crypto::KeyPair ratchet;  ///< ours, of the sending chain
   ChainKey sending;
-  std::uint32_t previous_counter = 0;  ///< of the last message on the sending chain before; 0 without one
+  std::uint32_t previous_counter = 0;     ///< of the last message on the sending chain before; 0 without one
   std::vector<ReceivingChain> receiving;  ///< oldest first, at most kMaxReceivingChains
   std::optional<PendingPreKey> pending;
 

@@ -135,7 +135,8 @@ TEST_F(SessionTest, AnOwnDeviceMaySkipMoreButOnlyTheNewestSeedsAreKept) {
   std::vector<Ciphertext> sent;
   for (int i = 0; i < 3'000; ++i) sent.push_back(send(alice));
   expect_refused(sent.back(), bob, SignalError::too_far_in_future);
-  ASSERT_TRUE(decrypt(bob.record, bob.local(), sent.back().kind, sent.back().wire, {}, random, kMaxForwardJumpOwnAccount).has_value());
+  ASSERT_TRUE(
+      decrypt(bob.record, bob.local(), sent.back().kind, sent.back().wire, {}, random, kMaxForwardJumpOwnAccount).has_value());
   deliver(sent[sent.size() - 1 - kMaxSkippedSeeds], bob);
   expect_refused(sent[sent.size() - 2 - kMaxSkippedSeeds], bob, SignalError::duplicate);
 }

@@ -43,8 +43,11 @@ class Replay {
  public:
   explicit Replay(const value& scenario) {
     for (const auto& [name, json] : scenario.at("parties").as_object()) {
-      parties_.emplace(name, Recorded{pair_of(json.at("identity")), json.at("registration_id").to_number<std::uint32_t>(),
-                                      pairs_of(json.at("signed_prekeys")), pairs_of(json.at("prekeys")), {}});
+      parties_.emplace(name, Recorded{pair_of(json.at("identity")),
+                                      json.at("registration_id").to_number<std::uint32_t>(),
+                                      pairs_of(json.at("signed_prekeys")),
+                                      pairs_of(json.at("prekeys")),
+                                      {}});
     }
   }
 
@@ -70,9 +73,13 @@ class Replay {
   static void init(Recorded& by, const object& step, Random& random) {
     const auto& json = step.at("bundle");
     const auto& signed_prekey = json.at("signed_prekey");
-    PreKeyBundle bundle{json.at("registration_id").to_number<std::uint32_t>(), key_of(json.at("identity_key")),
-                        signed_prekey.at("id").to_number<PreKeyId>(), key_of(signed_prekey.at("public")),
-                        *exactly<64>(test::hex(signed_prekey.at("signature"))), {}, {}};
+    PreKeyBundle bundle{json.at("registration_id").to_number<std::uint32_t>(),
+                        key_of(json.at("identity_key")),
+                        signed_prekey.at("id").to_number<PreKeyId>(),
+                        key_of(signed_prekey.at("public")),
+                        *exactly<64>(test::hex(signed_prekey.at("signature"))),
+                        {},
+                        {}};
     if (const auto* prekey = json.at("prekey").if_object()) {
       bundle.prekey_id = prekey->at("id").to_number<PreKeyId>();
       bundle.prekey = key_of(prekey->at("public"));
@@ -130,7 +137,8 @@ class Replay {
     }
   }
 
-  static SignalResult<Decrypted> decrypt_wire(Recorded& by, SessionRecord& record, CiphertextKind kind, const Bytes& wire, Random& random) {
+  static SignalResult<Decrypted> decrypt_wire(Recorded& by, SessionRecord& record, CiphertextKind kind, const Bytes& wire,
+                                              Random& random) {
     PreKeyMaterial material;
     if (kind == CiphertextKind::prekey_message) {
       const auto header = peek(wire);

@@ -36,7 +36,8 @@ struct Party {
 
   /// With the first one-time prekey that is left, if any.
   [[nodiscard]] PreKeyBundle bundle() const {
-    PreKeyBundle bundle{registration_id, identity.open, signed_prekey.id, signed_prekey.pair.open, signed_prekey.signature, {}, {}};
+    PreKeyBundle bundle{
+        registration_id, identity.open, signed_prekey.id, signed_prekey.pair.open, signed_prekey.signature, {}, {}};
     if (!prekeys.empty()) {
       bundle.prekey_id = prekeys.begin()->first;
       bundle.prekey = prekeys.begin()->second.open;

@@ -19,7 +19,9 @@ Bytes with_mac(Bytes message) {
 }
 
 /// A SignalMessage of the given protobuf.
-SignalResult<SignalMessage> parse(BytesView protobuf) { return parse_signal_message(with_mac(concat(ByteArray<1>{kVersionByte}, protobuf))); }
+SignalResult<SignalMessage> parse(BytesView protobuf) {
+  return parse_signal_message(with_mac(concat(ByteArray<1>{kVersionByte}, protobuf)));
+}
 
 Bytes fields(std::uint64_t counter) {
   Bytes out;
@@ -42,8 +44,8 @@ TEST(SignalMessage, UnknownFieldsAreSkipped) {
   auto protobuf = fields(1);
   append_field(protobuf, 9, 5);
   append_field(protobuf, 10, as_bytes("later"));
-  append(protobuf, Bytes{0x5D, 1, 2, 3, 4});                    // field 11, 32 bits
-  append(protobuf, Bytes{0x61, 1, 2, 3, 4, 5, 6, 7, 8});        // field 12, 64 bits
+  append(protobuf, Bytes{0x5D, 1, 2, 3, 4});              // field 11, 32 bits
+  append(protobuf, Bytes{0x61, 1, 2, 3, 4, 5, 6, 7, 8});  // field 12, 64 bits
   EXPECT_TRUE(parse(protobuf).has_value());
 }
 
@@ -66,7 +68,8 @@ TEST(SignalMessage, WhatIsNotAMessageIsRefused) {
 
 TEST(SignalMessage, EveryTruncationIsRefused) {
   const auto protobuf = fields(300);
-  for (std::size_t size = 0; size < protobuf.size(); ++size) EXPECT_FALSE(parse(BytesView(protobuf).first(size)).has_value()) << size;
+  for (std::size_t size = 0; size < protobuf.size(); ++size)
+    EXPECT_FALSE(parse(BytesView(protobuf).first(size)).has_value()) << size;
 }
 
 TEST(SignalMessage, AKeyOfAnotherTypeIsAnInvalidKey) {
