@@ -1,5 +1,7 @@
 #include "base/log.hpp"
 
+#include <algorithm>
+
 namespace kurir::log {
 namespace {
 
@@ -13,8 +15,11 @@ State& state() {
   return instance;
 }
 
+/// A line break or an escape sequence in a value could forge lines or drive the reader's terminal.
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
 bool needs_quotes(std::string_view value) {
-  return value.empty() || value.find_first_of(" \"=\\\n\r\t") != std::string_view::npos;
+  return value.empty() || value.find_first_of(" \"=\\") != std::string_view::npos || std::ranges::any_of(value, is_control);
 }
 
 void append_value(std::string& line, std::string_view value) {
@@ -25,7 +30,7 @@ void append_value(std::string& line, std::string_view value) {
   line += '"';
   for (char c : value) {
     if (c == '"' || c == '\\') line += '\\';
-    line += (static_cast<unsigned char>(c) < 0x20) ? ' ' : c;
+    line += is_control(c) ? ' ' : c;
   }
   line += '"';
 }
