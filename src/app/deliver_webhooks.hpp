@@ -1,8 +1,8 @@
 // Delivers the outbox: every webhook event reaches its customer at least once, in order per message or sender, and no
 // customer waits for another.
 //
-// Each endpoint (URL) has its own lane of at most kMaxPerEndpoint calls. An endpoint that keeps failing is probed with
-// one call at a time, less and less often, so that many dead endpoints cost next to nothing.
+// Each endpoint (URL) has its own lane of at most 8 calls at once (deliver_webhooks_lane.hpp). An event that fails is tried
+// again for 24 hours (domain/webhook_retry.hpp); one whose outcome was not recorded is delivered again, with the same id.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,6 @@
 
 namespace kurir::app {
 
-inline constexpr std::size_t kMaxPerEndpoint = 8;
 inline constexpr Duration kWebhookTimeout = std::chrono::seconds(10);
 
 /// Lives on one executor, everything but notify() is called there. The references outlive it.

@@ -1,0 +1,85 @@
+#include "app/devices_admin.hpp"
+
+#include <algorithm>
+
+#include "domain/names.hpp"
+#include "runtime/signal_event.hpp"
+
+namespace kurir::app {
+namespace {
+
+constexpr std::size_t kMaxUrl = 2048;
+constexpr Duration kQrInterval = std::chrono::milliseconds(200);
+
+Result<void> check_url(const std::string& url) {
+  if (url.empty()) return {};
+  const bool web = url.starts_with("http://") || url.starts_with("https://");
+  const bool clean = std::ranges::all_of(url, [](char c) { return c > ' ' && c < 0x7f; });
+  if (web && clean && url.size() <= kMaxUrl) return {};
+  return fail(ErrorCode::invalid_argument, "a webhook URL begins with http:// or https://, without spaces, at most {} bytes",
+              kMaxUrl);
+}
+
+Result<std::string> qr_in(ports::Transaction& tx, const std::string& waid, Time now) {
+  const auto device = tx.devices().find_by_waid(waid);
+  if (!device) return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", waid);
+  if (domain::is_linked(device->state)) {
+    return fail(ErrorCode::conflict, "device {} is linked already to {} ({})", waid, device->number, domain::name(device->state));
+  }
+  const auto qr = tx.devices().qr(device->id);
+  if (!qr || qr->text.empty() || qr->expires_at <= now) {
+    return fail(ErrorCode::unavailable, "no code for device {} yet: the gateway makes one while `kurir serve` runs", waid);
+  }
+  return qr->text;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Result<std::string>> create_device(ports::Store& store, Random& random, NewDevice wanted) {
+  for (const auto& url : {wanted.inbox_url, wanted.tracking_url}) {
+    if (auto checked = check_url(url); !checked) co_return pass_on(std::move(checked));
+  }
+  domain::Device device;
+  device.account = wanted.account;
+  device.inbox_url = std::move(wanted.inbox_url);
+  device.tracking_url = std::move(wanted.tracking_url);
+  co_return co_await ports::transact<std::string>(store,
+                                                  [device, &random](ports::Transaction& tx) mutable -> Result<std::string> {
+                                                    if (!tx.accounts().find(device.account))
+                                                      return fail(ErrorCode::not_found, "no account {}", device.account);
+                                                    do device.waid = domain::make_waid(random);
+                                                    while (tx.devices().find_by_waid(device.waid));
+                                                    tx.devices().create(device);
+                                                    return device.waid;
+                                                  });
+}
+
+boost::asio::awaitable<Result<std::vector<domain::Device>>> list_devices(ports::Store& store) {
+  using Devices = std::vector<domain::Device>;
+  co_return co_await ports::read<Devices>(store, [](ports::Transaction& tx) -> Result<Devices> { return tx.devices().list(); });
+}
+
+boost::asio::awaitable<Result<domain::Device>> find_device(ports::Store& store, std::string waid) {
+  co_return co_await ports::read<domain::Device>(store, [waid](ports::Transaction& tx) -> Result<domain::Device> {
+    auto device = tx.devices().find_by_waid(waid);
+    if (!device) return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", waid);
+    return std::move(*device);
+  });
+}
+
+boost::asio::awaitable<Result<std::string>> device_qr(ports::Store& store, const Clock& clock, std::string waid) {
+  const auto now = clock.now();
+  co_return co_await ports::read<std::string>(store, [waid, now](ports::Transaction& tx) { return qr_in(tx, waid, now); });
+}
+
+boost::asio::awaitable<Result<std::string>> wait_for_device_qr(ports::Store& store, const Clock& clock, std::string waid,
+                                                               Duration wait) {
+  const auto deadline = clock.now() + wait;
+  while (true) {
+    auto qr = co_await device_qr(store, clock, waid);
+    if (qr || qr.error().code != ErrorCode::unavailable || clock.now() >= deadline) co_return qr;
+    co_await runtime::sleep_for(kQrInterval);
+  }
+}
+
+}  // namespace kurir::app
