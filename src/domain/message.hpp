@@ -31,6 +31,9 @@ enum class MessageState {
 /// Whether a message may go from one state to the other: forward only, the last three never change.
 [[nodiscard]] bool may_advance(MessageState from, MessageState to) noexcept;
 
+/// Who wanted a message: the gateway's own notices are free and not reported to webhooks.
+enum class MessageOrigin { customer = 0, system = 1 };
+
 struct Message {
   MessageId id;
   AccountId account;
@@ -42,6 +45,8 @@ struct Message {
   Rupiah price = 0;
   Time accepted_at;
   Time due_at;            ///< not before
+  MessageOrigin origin = MessageOrigin::customer;
+  int attempts = 0;       ///< times the server refused a stanza of it for the moment
   bool pending_reported = false;  ///< the tracking event `pending` was made
   Bytes stanza;           ///< encoded, encrypted; empty before `encrypted`
 };

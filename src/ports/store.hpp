@@ -60,6 +60,7 @@ class MessageRows {
   virtual ~MessageRows() = default;
   virtual MessageId insert(const domain::Message& message) = 0;  ///< `message.id` is ignored
   virtual std::optional<domain::Message> find(MessageId id) = 0;
+  /// Messages that were encrypted at least once: nobody hears of the wire id before.
   virtual std::optional<domain::Message> find_by_wire_id(DeviceId device, const std::string& wire_id) = 0;
   /// State `accepted`, due_at <= now, in order of due_at then id, without the stanza.
   virtual std::vector<domain::Message> due(DeviceId device, Time now, std::size_t limit) = 0;
@@ -71,7 +72,7 @@ class MessageRows {
   /// The stanza is dropped where the new state is past `encrypted`.
   virtual void set_state(MessageId id, domain::MessageState state, Time now) = 0;
   virtual void set_pending_reported(MessageId id) = 0;
-  /// Messages `accepted`, not yet reported as pending, accepted before `before`, of linked devices.
+  /// Customers' messages `accepted`, not yet reported as pending, accepted before `before`, of linked devices.
   virtual std::vector<domain::Message> unreported(Time before, std::size_t limit) = 0;
   /// The devices that have a message due, and when the next one of any device is (nothing = none waits).
   virtual std::vector<DeviceId> devices_with_due(Time now) = 0;
@@ -135,10 +136,10 @@ class EventRows {
  public:
   virtual ~EventRows() = default;
   virtual EventId append(const domain::WebhookEvent& event) = 0;  ///< `event.id` is ignored
-  /// The URLs of events that are neither delivered nor given up and have next_attempt_at <= now, each once.
+  /// The URLs that have an event due, each once. Due: neither delivered nor given up, next_attempt_at <= now, and not
+  /// behind an older event of the same device and ordering key that waits itself (whatever its URL and next_attempt_at).
   virtual std::vector<std::string> urls_with_due(Time now) = 0;
-  /// Those events of one URL, in order of id, but without the ones that wait for an older event of the same device and
-  /// ordering key that is neither delivered nor given up (whatever its URL and next_attempt_at).
+  /// The due events of one URL, in order of next_attempt_at, then id.
   virtual std::vector<domain::WebhookEvent> due(const std::string& url, Time now, std::size_t limit) = 0;
   virtual void delivered(EventId id, Time now) = 0;
   virtual void failed(EventId id, int attempts, Time next_attempt_at) = 0;
@@ -161,6 +162,8 @@ class IdempotencyRows {
   struct Entry { ByteArray<32> body_hash; std::string response; };
   virtual std::optional<Entry> find(AccountId account, const std::string& key, Time now) = 0;
   virtual void put(AccountId account, const std::string& key, const Entry& entry, Time expires_at) = 0;
+  /// Upkeep: drops up to `limit` entries that ended by `now`; how many there were.
+  virtual std::size_t remove_expired(Time now, std::size_t limit) = 0;
 };
 
 class Transaction {
