@@ -11,6 +11,8 @@
 #include <cassert>
 #include <stdexcept>
 
+#include "crypto/sodium.hpp"
+
 namespace kurir::crypto {
 namespace {
 
@@ -91,6 +93,17 @@ Sha256 hmac_sha256(BytesView key, std::initializer_list<BytesView> parts) {
   Hmac hmac(key);
   for (auto part : parts) hmac.update(part);
   return hmac.finish();
+}
+
+ByteArray<64> hmac_sha512(const ByteArray<32>& key, std::initializer_list<BytesView> parts) {
+  sodium_ready();
+  crypto_auth_hmacsha512_state state;
+  crypto_auth_hmacsha512_init(&state, key.data(), key.size());
+  for (auto part : parts) crypto_auth_hmacsha512_update(&state, part.data(), part.size());
+  ByteArray<64> mac;
+  crypto_auth_hmacsha512_final(&state, mac.data());
+  sodium_memzero(&state, sizeof state);
+  return mac;
 }
 
 void hkdf_sha256(BytesView key_material, BytesView salt, std::string_view info, MutableBytes out) {

@@ -18,6 +18,9 @@ using Sha256 = ByteArray<32>;
 /// HMAC over a list of parts, without concatenating them.
 [[nodiscard]] Sha256 hmac_sha256(BytesView key, std::initializer_list<BytesView> parts);
 
+/// Only where the protocol asks for it (app state).
+[[nodiscard]] ByteArray<64> hmac_sha512(const ByteArray<32>& key, std::initializer_list<BytesView> parts);
+
 /// RFC 5869. An empty salt means 32 zero bytes. out.size() <= 255 * 32.
 void hkdf_sha256(BytesView key_material, BytesView salt, std::string_view info, MutableBytes out);
 

@@ -47,6 +47,13 @@ TEST(Hmac, parts_equal_their_concatenation) {
             hmac_sha256(view.first(32), view));
 }
 
+TEST(Hmac, sha512_takes_parts_and_matches_rfc_4231_with_a_zero_padded_key) {
+  ByteArray<32> key{'J', 'e', 'f', 'e'};  // HMAC pads keys with zeros, so this is RFC 4231's case 2
+  EXPECT_EQ(to_hex(hmac_sha512(key, {as_bytes("what do ya want "), {}, as_bytes("for nothing?")})),
+            "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
+            "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737");
+}
+
 TEST(Hkdf, matches_rfc_5869) {
   EXPECT_EQ(derived(Bytes(22, 0x0b), counting(0, 13), counting(0xf0, 10), 42),
             "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
