@@ -15,9 +15,10 @@ using whatsapp::client::Target;
 namespace client = whatsapp::client;
 
 constexpr std::size_t kMaxBundlesPerRequest = 100;
+constexpr Time kAlways = from_unix_seconds(253'402'300'799);  ///< the end of the year 9999: our own account needs no check
 
 Contact own_contact(const client::Account& own) {
-  return {.number = own.jid.user, .lid = own.lid.user, .on_whatsapp = true, .devices = {}, .checked_at = Time::max()};
+  return {.number = own.jid.user, .lid = own.lid.user, .on_whatsapp = true, .devices = {}, .checked_at = kAlways};
 }
 
 awaitable<Result<void>> load_contacts(ports::Store& store, DeviceMemory& memory, const std::set<std::string>& numbers) {

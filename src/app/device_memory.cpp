@@ -1,5 +1,7 @@
 #include "app/device_memory.hpp"
 
+#include <utility>
+
 namespace kurir::app {
 
 using whatsapp::Jid;
@@ -19,7 +21,7 @@ MemoryChanges MemoryChanges::take(DeviceMemory& memory) {
     changes.sessions_.emplace_back(address.to_string(), memory.sessions.look(address).serialise());
   }
   changes.contacts_ = memory.contacts.take_changes();
-  if (memory.credentials_changed) changes.credentials_ = memory.credentials.serialise();
+  if (std::exchange(memory.credentials_changed, false)) changes.credentials_ = memory.credentials.serialise();
   return changes;
 }
 
@@ -29,14 +31,12 @@ void MemoryChanges::write(ports::Transaction& tx) const {
   if (!credentials_.empty()) tx.devices().save_credentials(device_, credentials_);
 }
 
-void mark_stored(DeviceMemory& memory) {
-  memory.sessions.stored();
-  memory.credentials_changed = false;
-}
+void mark_stored(DeviceMemory& memory) { memory.sessions.stored(); }
 
 void mark_failed(DeviceMemory& memory) {
   memory.sessions.forget_dirty();
   memory.contacts.clear();
+  memory.credentials_changed = true;
 }
 
 boost::asio::awaitable<Result<void>> load_sessions(ports::Store& store, DeviceMemory& memory, std::vector<Address> addresses) {

@@ -59,8 +59,8 @@ class ContactBook {
 struct DeviceMemory {
   domain::DeviceId id;
   whatsapp::client::Credentials credentials;
-  whatsapp::client::SessionSet sessions;
-  ContactBook contacts;
+  whatsapp::client::SessionSet sessions{};
+  ContactBook contacts{};
   bool credentials_changed = false;
 
   [[nodiscard]] const whatsapp::client::Account& account() const { return *credentials.account; }

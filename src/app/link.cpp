@@ -17,9 +17,9 @@ constexpr std::size_t kKeptBuffer = 4U << 10;
 
 }  // namespace
 
-Link::Link(std::unique_ptr<ports::Transport> transport, whatsapp::client::Connection connection, const Clock& clock, Random& random,
-           runtime::TaskScope& tasks)
-    : transport_(std::move(transport)), connection_(std::move(connection)), clock_(clock), tasks_(tasks), ids_(random) {}
+Link::Link(boost::asio::any_io_executor executor, std::unique_ptr<ports::Transport> transport, whatsapp::client::Connection connection,
+           const Clock& clock, Random& random, runtime::TaskScope& tasks)
+    : executor_(std::move(executor)), transport_(std::move(transport)), connection_(std::move(connection)), clock_(clock), tasks_(tasks), ids_(random) {}
 
 awaitable<Result<void>> Link::handshake() {
   if (auto sent = co_await transport_->send(connection_.open()); !sent) co_return sent;
@@ -67,7 +67,7 @@ awaitable<Result<whatsapp::Node>> Link::request(whatsapp::Node iq) {
   if (closed_) co_return fail(ErrorCode::closed, "the connection is closed");
   const auto id = ids_.next();
   iq.set("id", id);
-  Pending pending{runtime::SignalEvent(co_await boost::asio::this_coro::executor), std::nullopt};
+  Pending pending{runtime::SignalEvent(executor_), std::nullopt};
   pending_.emplace(id, &pending);
   struct Forget {
     Link& link;
@@ -125,7 +125,7 @@ awaitable<void> Link::write_queued() {
 
 awaitable<void> Link::flush() {
   if (!writing_ || closed_) co_return;
-  runtime::SignalEvent drained(co_await boost::asio::this_coro::executor);
+  runtime::SignalEvent drained(executor_);
   struct Watch {
     Link& link;
     ~Watch() { link.drained_ = nullptr; }

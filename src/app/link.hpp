@@ -18,8 +18,8 @@ namespace kurir::app {
 /// Used from one executor. `tasks` carries the writer and outlives the link.
 class Link {
  public:
-  Link(std::unique_ptr<ports::Transport> transport, whatsapp::client::Connection connection, const Clock& clock, Random& random,
-       runtime::TaskScope& tasks);
+  Link(boost::asio::any_io_executor executor, std::unique_ptr<ports::Transport> transport, whatsapp::client::Connection connection,
+       const Clock& clock, Random& random, runtime::TaskScope& tasks);
 
   /// From the first byte to the end of the Noise handshake.
   [[nodiscard]] boost::asio::awaitable<Result<void>> handshake();
@@ -38,6 +38,7 @@ class Link {
 
   [[nodiscard]] boost::asio::awaitable<void> close();
   void abort() noexcept;
+  [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
   [[nodiscard]] Time last_received() const noexcept { return last_received_; }
 
  private:
@@ -49,6 +50,7 @@ class Link {
   [[nodiscard]] boost::asio::awaitable<void> write_queued();
   [[nodiscard]] bool settle(whatsapp::Node& stanza);
 
+  boost::asio::any_io_executor executor_;
   std::unique_ptr<ports::Transport> transport_;
   whatsapp::client::Connection connection_;
   const Clock& clock_;

@@ -145,7 +145,7 @@ SendMessages::Verdict SendMessages::judge(const whatsapp::Node& ack) {
     if (contact->number != own->number) {
       for (const auto device : own->devices) addressed.push_back(self.with_device(device));
     }
-    verdict.stale_devices = client::participant_hash(addressed) != theirs;
+    verdict.stale_devices = whatsapp::participant_hash(addressed) != theirs;
   }
   verdict.stale_devices |= is_stale(verdict.error);
   if (verdict.stale_devices) {

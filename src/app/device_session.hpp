@@ -1,0 +1,58 @@
+// One device for as long as the gateway runs: pairs, logs in, works, reconnects, or stops with a reason.
+//
+//   unpaired -> pairing connection -> linked -> login connection -> online -> (lost: back-off) -> login connection …
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "app/device_memory.hpp"
+#include "app/link.hpp"
+#include "app/whatsapp_services.hpp"
+#include "domain/device.hpp"
+#include "whatsapp/client/backoff.hpp"
+#include "whatsapp/client/disconnect.hpp"
+
+namespace kurir::app {
+
+class OnlineDevice;
+
+/// Lives on one executor for ever; wake() may be called from any thread.
+class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
+ public:
+  DeviceSession(boost::asio::any_io_executor executor, const WhatsAppServices& services, domain::Device device);
+  ~DeviceSession();
+  DeviceSession(const DeviceSession&) = delete;
+  DeviceSession& operator=(const DeviceSession&) = delete;
+
+  /// Until stop(), a logout, or a reason that only people can remove.
+  [[nodiscard]] boost::asio::awaitable<void> run();
+  /// Closes the connection; run() ends soon after. On the executor.
+  void stop();
+  /// A message became due.
+  void wake();
+
+  [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
+
+ private:
+  [[nodiscard]] boost::asio::awaitable<Result<void>> load_credentials();
+  [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> connect_once();
+  [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> use(Link& link);
+  [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> serve(Link& link);
+  [[nodiscard]] boost::asio::awaitable<void> set_state(domain::DeviceState state, std::string reason);
+  [[nodiscard]] boost::asio::awaitable<bool> settle(const whatsapp::client::Disconnect& ended, Time started);
+
+  boost::asio::any_io_executor executor_;
+  const WhatsAppServices& services_;
+  domain::Device device_;
+  std::unique_ptr<DeviceMemory> memory_;
+  whatsapp::client::Backoff backoff_;
+  runtime::SignalEvent stopped_;
+  Link* link_ = nullptr;             ///< the connection in use
+  OnlineDevice* online_ = nullptr;   ///< while logged in
+  bool stopping_ = false;
+};
+
+}  // namespace kurir::app

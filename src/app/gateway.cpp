@@ -1,0 +1,142 @@
+#include "app/gateway.hpp"
+
+#include <unordered_map>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "app/device_session.hpp"
+#include "base/log.hpp"
+
+namespace kurir::app {
+namespace {
+
+using boost::asio::awaitable;
+namespace asio = boost::asio;
+
+constexpr Duration kLookForDevices = std::chrono::milliseconds(500);  ///< how soon another process's changes are noticed
+constexpr Duration kLongestSleep = std::chrono::minutes(1);           ///< a clock that jumps is noticed this late
+
+bool should_run(const domain::Device& device) { return device.state != domain::DeviceState::stopped; }
+
+}  // namespace
+
+/// Lives on the first loop; sessions on all.
+struct Gateway::State : std::enable_shared_from_this<State> {
+  State(runtime::EventLoops& loops_, const WhatsAppServices& services_)
+      : loops(loops_), services(services_), executor(loops_.at(0)), due(executor), tasks(executor) {}
+
+  awaitable<void> look_for_devices();
+  awaitable<void> start_new_devices();
+  awaitable<void> run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id);
+  awaitable<void> dispatch();
+  awaitable<void> stop();
+  void wake(domain::DeviceId id);
+
+  runtime::EventLoops& loops;
+  const WhatsAppServices& services;
+  asio::any_io_executor executor;
+  runtime::SignalEvent due;
+  std::unordered_map<domain::DeviceId, std::shared_ptr<DeviceSession>> sessions;
+  bool stopping = false;
+  bool restart_stopped = true;   ///< devices that stopped for a reason get one try when the process starts
+  bool ended_session = false;    ///< a device may have to begin anew
+  runtime::TaskScope tasks;
+};
+
+awaitable<void> Gateway::State::look_for_devices() {
+  std::int64_t seen = -1;
+  while (!stopping) {
+    const auto changes = co_await services.store.outside_changes();
+    if (changes != seen || ended_session) {
+      ended_session = false;
+      seen = changes;
+      co_await start_new_devices();
+    }
+    co_await runtime::sleep_for(kLookForDevices);
+  }
+}
+
+awaitable<void> Gateway::State::start_new_devices() {
+  using Devices = std::vector<domain::Device>;
+  auto devices = co_await ports::read<Devices>(services.store, [](ports::Transaction& tx) -> Result<Devices> { return tx.devices().list(); });
+  if (!devices) {
+    log::warn("gateway.devices_unreadable", {log::field("reason", devices.error().message)});
+    co_return;
+  }
+  for (auto& device : *devices) {
+    if (sessions.contains(device.id) || (!restart_stopped && !should_run(device))) continue;
+    const auto id = device.id;
+    auto session = std::make_shared<DeviceSession>(loops.at(static_cast<std::size_t>(id.value)), services, std::move(device));
+    sessions.emplace(id, session);
+    tasks.spawn("device", run_session(std::move(session), id));
+  }
+  restart_stopped = false;
+}
+
+awaitable<void> Gateway::State::run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id) {
+  // The session runs on its own loop; this task only waits for it.
+  co_await asio::co_spawn(session->executor(), [session] { return session->run(); }, asio::use_awaitable);
+  sessions.erase(id);
+  ended_session = true;
+}
+
+/// Wakes the devices whose messages have become due, and sleeps until the next.
+awaitable<void> Gateway::State::dispatch() {
+  struct Due {
+    std::vector<domain::DeviceId> devices;
+    std::optional<Time> next;
+  };
+  while (!stopping) {
+    const auto now = services.clock.now();
+    auto found = co_await ports::read<Due>(services.store, [now](ports::Transaction& tx) -> Result<Due> {
+      return Due{tx.messages().devices_with_due(now), tx.messages().next_due_after(now)};
+    });
+    Duration sleep = kLongestSleep;
+    if (found) {
+      for (const auto id : found->devices) wake(id);
+      if (found->next) sleep = std::min(sleep, *found->next - now);
+    }
+    (void)co_await due.wait_for(sleep);
+  }
+}
+
+void Gateway::State::wake(domain::DeviceId id) {
+  const auto session = sessions.find(id);
+  if (session != sessions.end()) session->second->wake();
+}
+
+awaitable<void> Gateway::State::stop() {
+  stopping = true;
+  due.notify();
+  for (const auto& [id, session] : sessions) asio::post(session->executor(), [session] { session->stop(); });
+  co_await tasks.join();
+}
+
+Gateway::Gateway(runtime::EventLoops& loops, const WhatsAppServices& services) : state_(std::make_shared<State>(loops, services)) {}
+Gateway::~Gateway() = default;
+
+void Gateway::start() {
+  asio::post(state_->executor, [state = state_] {
+    state->tasks.spawn("look-for-devices", state->look_for_devices());
+    state->tasks.spawn("dispatch", state->dispatch());
+  });
+}
+
+awaitable<void> Gateway::stop() {
+  co_await asio::co_spawn(state_->executor, [state = state_] { return state->stop(); }, asio::use_awaitable);
+}
+
+void Gateway::accepted(domain::DeviceId device, Time due_at) {
+  asio::post(state_->executor, [state = state_, device, due_at] {
+    if (due_at <= state->services.clock.now()) state->wake(device);
+    else state->due.notify();
+  });
+}
+
+void Gateway::schedule_changed() {
+  asio::post(state_->executor, [state = state_] { state->due.notify(); });
+}
+
+}  // namespace kurir::app

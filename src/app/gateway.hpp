@@ -1,0 +1,33 @@
+// All devices of this process: each lives on one event loop; due messages wake them; new devices are noticed.
+#pragma once
+
+#include <memory>
+
+#include "app/whatsapp_services.hpp"
+#include "runtime/event_loops.hpp"
+
+namespace kurir::app {
+
+/// start() and stop() from one place; accepted() and schedule_changed() from any thread.
+class Gateway {
+ public:
+  /// `services` outlives the gateway.
+  Gateway(runtime::EventLoops& loops, const WhatsAppServices& services);
+  ~Gateway();
+  Gateway(const Gateway&) = delete;
+  Gateway& operator=(const Gateway&) = delete;
+
+  void start();
+  /// Closes every connection. Completes when all sessions have ended.
+  [[nodiscard]] boost::asio::awaitable<void> stop();
+
+  /// Messages of a device were accepted, the first of them due at `due_at`.
+  void accepted(domain::DeviceId device, Time due_at);
+  void schedule_changed();
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace kurir::app

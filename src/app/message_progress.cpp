@@ -1,0 +1,42 @@
+#include "app/message_progress.hpp"
+
+namespace kurir::app {
+namespace {
+
+using domain::MessageState;
+
+bool took_it(MessageState state) { return state == MessageState::sent || state == MessageState::received || state == MessageState::read; }
+
+void settle_money(ports::Transaction& tx, const domain::Message& message, MessageState to, Time now) {
+  if (message.price == 0) return;
+  if (took_it(to) && !took_it(message.state)) tx.ledger().capture(message.account, message.id, now);
+  if (to == MessageState::cancelled || to == MessageState::rejected) tx.ledger().release(message.account, message.id, now);
+}
+
+bool append(ports::Transaction& tx, std::optional<domain::WebhookEvent> event) {
+  if (event) (void)tx.events().append(*event);
+  return event.has_value();
+}
+
+}  // namespace
+
+Progress advance(ports::Transaction& tx, const domain::Message& message, MessageState to, Time now) {
+  if (!domain::may_advance(message.state, to)) return Progress::none;
+  settle_money(tx, message, to, now);
+  tx.messages().set_state(message.id, to, now);
+  const auto device = tx.devices().find(message.device);
+  if (!device || !append(tx, domain::tracking_event(*device, message, to, now))) return Progress::advanced;
+  return Progress::announced;
+}
+
+Progress advance(ports::Transaction& tx, domain::DeviceId device, const std::string& wire_id, MessageState to, Time now) {
+  const auto message = tx.messages().find_by_wire_id(device, wire_id);
+  return message ? advance(tx, *message, to, now) : Progress::none;
+}
+
+bool announce_incoming(ports::Transaction& tx, domain::DeviceId id, const ports::InboxRows::Incoming& incoming, Time now) {
+  const auto device = tx.devices().find(id);
+  return device && append(tx, domain::inbox_event(*device, incoming.number, incoming.text, now));
+}
+
+}  // namespace kurir::app

@@ -1,0 +1,194 @@
+#include "app/online_device.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include "app/prekey_stock.hpp"
+#include "base/log.hpp"
+#include "whatsapp/client/keep_alive.hpp"
+#include "whatsapp/client/request.hpp"
+
+namespace kurir::app {
+namespace {
+
+using boost::asio::awaitable;
+using domain::DeviceState;
+using whatsapp::Node;
+using whatsapp::client::Disconnect;
+using whatsapp::client::Reaction;
+namespace client = whatsapp::client;
+
+constexpr std::size_t kBatch = 64;                          ///< stanzas handled in one transaction
+constexpr std::size_t kMaxInbox = 50'000;                   ///< stanzas waiting; the server keeps what we do not take
+constexpr Duration kAckTimeout = std::chrono::seconds(75);  ///< a message unanswered this long: the connection is dead
+constexpr Duration kRestBeforeShrink = std::chrono::seconds(30);
+constexpr Duration kLongestPause = std::chrono::seconds(30);
+
+}  // namespace
+
+OnlineDevice::OnlineDevice(const WhatsAppServices& services, domain::Device& device, DeviceMemory& memory, Link& link)
+    : services_(services),
+      device_(device),
+      memory_(memory),
+      link_(link),
+      sender_(services, memory),
+      receiver_(services, memory, sender_),
+      wake_(link.executor()) {}
+
+void OnlineDevice::wake() {
+  work_ = true;
+  wake_.notify();
+}
+
+awaitable<Disconnect> OnlineDevice::run() {
+  runtime::TaskScope tasks(link_.executor());
+  tasks.spawn("watch", watch());
+  auto ended = co_await read(tasks);
+  tasks.cancel();
+  co_await tasks.join();
+  co_return ended;
+}
+
+awaitable<Disconnect> OnlineDevice::read(runtime::TaskScope& tasks) {
+  while (true) {
+    auto stanzas = co_await link_.read();
+    if (!stanzas) co_return Disconnect{Reaction::reconnect, stanzas.error().message, {}};
+    for (auto& stanza : *stanzas) {
+      if (auto ended = client::classify_disconnect(stanza, services_.clock.now())) co_return *ended;
+      if (stanza.tag == "success") on_success(stanza, tasks);
+      else inbox_.push_back(std::move(stanza));
+    }
+    if (inbox_.size() > kMaxInbox) co_return Disconnect{Reaction::reconnect, "more came in than could be stored", {}};
+    if (!stanzas->empty()) wake_.notify();
+  }
+}
+
+void OnlineDevice::on_success(const Node& success, runtime::TaskScope& tasks) {
+  if (ready_ || memory_.credentials.login_counter == 0xFFFFFFFF) return;
+  auto& account = *memory_.credentials.account;
+  if (const auto lid = success.jid("lid")) account.lid = *lid;
+  ++memory_.credentials.login_counter;
+  memory_.credentials_changed = true;
+  tasks.spawn("begin", begin());
+  tasks.spawn("work", work(tasks));
+}
+
+awaitable<void> OnlineDevice::begin() {
+  if (auto done = co_await bootstrap(); !done) {
+    give_up("device.login_failed", done.error());
+    co_return;
+  }
+  ready_ = true;
+  wake();
+  log::info("device.connected", {log::field("waid", device_.waid)});
+  co_await introduce();
+}
+
+/// Prekeys first, then active: so that no peer finds an empty stock.
+awaitable<Result<void>> OnlineDevice::bootstrap() {
+  PreKeyStock stock(services_, memory_, link_);
+  if (auto filled = co_await stock.fill(); !filled) co_return filled;
+  auto active = co_await link_.request(client::active_request());
+  if (!active) co_return pass_on(std::move(active));
+  device_.state = DeviceState::connected;
+  device_.reason.clear();
+  if (auto stored = co_await services_.store.transact([id = device_.id](ports::Transaction& tx) -> Result<void> {
+        tx.devices().set_state(id, DeviceState::connected, "");
+        return {};
+      });
+      !stored) {
+    co_return stored;
+  }
+  co_return co_await sender_.send_again(link_);
+}
+
+/// What the official client asks after a login; nothing here depends on the answers.
+awaitable<void> OnlineDevice::introduce() {
+  for (auto& question : client::introductory_requests()) (void)co_await link_.request(std::move(question));
+  const auto& name = memory_.account().push_name;
+  if (!name.empty()) link_.send(client::presence(name));
+}
+
+awaitable<void> OnlineDevice::work(runtime::TaskScope& tasks) {
+  while (true) {
+    if (!inbox_.empty()) {
+      co_await receive_batch();
+    } else if (ready_ && work_ && sender_.window_open()) {
+      co_await send_batch();
+    } else {
+      co_await rest();
+    }
+    if (receiver_.take_prekeys_low() && !refilling_) tasks.spawn("refill", refill());
+  }
+}
+
+awaitable<void> OnlineDevice::receive_batch() {
+  std::vector<Node> batch;
+  while (!inbox_.empty() && batch.size() < kBatch) {
+    const bool alone = ReceiveStanzas::stands_alone(inbox_.front());
+    if (alone && !batch.empty()) break;
+    batch.push_back(std::move(inbox_.front()));
+    inbox_.pop_front();
+    if (alone) break;
+  }
+  if (auto handled = co_await receiver_.handle(link_, std::move(batch)); !handled) give_up("device.receive_failed", handled.error());
+}
+
+awaitable<void> OnlineDevice::send_batch() {
+  work_ = false;
+  auto sent = co_await sender_.send_due(link_);
+  if (sent) {
+    send_failures_ = 0;
+    work_ |= *sent == SendMessages::Batch::full;
+    co_return;
+  }
+  if (sent.error().code == ErrorCode::closed) co_return give_up("device.send_failed", sent.error());
+  log::warn("device.send_delayed", {log::field("waid", device_.waid), log::field("reason", sent.error().message)});
+  work_ = true;
+  const auto pause = std::min<Duration>(std::chrono::seconds(1) * (1 << std::min(send_failures_++, 5)), kLongestPause);
+  (void)co_await wake_.wait_for(pause);
+}
+
+/// Nothing to do. After a while what can be loaded again leaves the memory.
+awaitable<void> OnlineDevice::rest() {
+  if (memory_.sessions.size() == 0 && memory_.contacts.size() == 0) co_return co_await wake_.wait();
+  if (!co_await wake_.wait_for(kRestBeforeShrink)) memory_.shrink();
+}
+
+awaitable<void> OnlineDevice::watch() {
+  client::KeepAlive life(services_.clock.now(), services_.random);
+  while (true) {
+    const auto now = services_.clock.now();
+    co_await runtime::sleep_for(std::max<Duration>(life.deadline() - now, std::chrono::milliseconds(1)));
+    life.received(link_.last_received());
+    const auto waiting = sender_.waiting_since();
+    const bool unanswered = waiting && services_.clock.now() - *waiting > kAckTimeout;
+    switch (life.tick(services_.clock.now())) {
+      case client::KeepAlive::Verdict::wait: break;
+      case client::KeepAlive::Verdict::ping: {
+        auto ping = client::ping_request();
+        ping.set("id", link_.next_id());
+        link_.send(ping);
+        break;
+      }
+      case client::KeepAlive::Verdict::dead: co_return give_up("device.silent", {ErrorCode::timed_out, "WhatsApp does not answer"});
+    }
+    if (unanswered) co_return give_up("device.stuck", {ErrorCode::timed_out, "a message got no answer"});
+  }
+}
+
+awaitable<void> OnlineDevice::refill() {
+  refilling_ = true;
+  PreKeyStock stock(services_, memory_, link_);
+  if (auto filled = co_await stock.fill(); !filled) {
+    log::warn("device.refill_failed", {log::field("waid", device_.waid), log::field("reason", filled.error().message)});
+  }
+  refilling_ = false;
+}
+
+/// Ends the connection; the reader notices, and the session connects again.
+void OnlineDevice::give_up(std::string_view what, const Error& error) {
+  log::warn(what, {log::field("waid", device_.waid), log::field("reason", error.message)});
+  link_.abort();
+}
+
+}  // namespace kurir::app

@@ -1,0 +1,147 @@
+#include "app/pair_device.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include "base/log.hpp"
+#include "domain/wire_id.hpp"
+#include "whatsapp/client/pairing.hpp"
+
+namespace kurir::app {
+namespace {
+
+using boost::asio::awaitable;
+using domain::DeviceState;
+using whatsapp::client::Disconnect;
+using whatsapp::client::Pairing;
+using whatsapp::client::Reaction;
+namespace client = whatsapp::client;
+
+constexpr std::size_t kAll = 1'000'000;
+
+awaitable<void> show_code(PairingContext& context, const Pairing& pairing) {
+  const auto expires = pairing.deadline().value_or(context.services.clock.now());
+  auto shown = co_await context.services.store.transact([id = context.device.id, code = pairing.code(), expires](ports::Transaction& tx) -> Result<void> {
+    tx.devices().set_qr(id, code, expires);
+    return {};
+  });
+  if (!shown) log::warn("pairing.code_not_stored", {log::field("waid", context.device.waid)});
+}
+
+/// The notice that the paired number gets, as any message: durable, encrypted, sent once.
+domain::Message connected_notice(const domain::Device& device, Time now, Random& random) {
+  domain::Message notice;
+  notice.account = device.account;
+  notice.device = device.id;
+  notice.number = device.number;
+  notice.text = fmt::format("Device ID {} connected", device.waid);
+  notice.wire_id = domain::make_wire_id(random);
+  notice.accepted_at = now;
+  notice.due_at = now;
+  notice.origin = domain::MessageOrigin::system;
+  return notice;
+}
+
+/// Credentials, state and the notice in one commit, before the phone hears that the device accepted.
+awaitable<Result<void>> save_link(PairingContext& context) {
+  auto& device = context.device;
+  device.number = context.memory.account().jid.user;
+  device.state = DeviceState::connecting;
+  device.reason.clear();
+  auto notice = connected_notice(device, context.services.clock.now(), context.services.random);
+  co_return co_await context.services.store.transact(
+      [device, notice = std::move(notice), credentials = context.memory.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
+        tx.devices().save_credentials(device.id, credentials);
+        tx.devices().set_number(device.id, device.number);
+        tx.devices().set_state(device.id, DeviceState::connecting, "");
+        tx.devices().set_qr(device.id, "", Time{});
+        // What the former link left in flight was encrypted with keys that are gone.
+        for (const auto& message : tx.messages().in_flight(device.id, kAll)) tx.messages().retry_later(message.id, notice.due_at);
+        (void)tx.messages().insert(notice);
+        return {};
+      });
+}
+
+awaitable<Result<void>> save_secret(PairingContext& context) {
+  co_return co_await context.services.store.transact(
+      [id = context.device.id, credentials = context.memory.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
+        tx.devices().save_credentials(id, credentials);
+        return {};
+      });
+}
+
+/// Rotates the code while the reader waits for stanzas; closing the connection ends the reader.
+awaitable<void> rotate_codes(PairingContext& context, Pairing& pairing, bool& timed_out, runtime::SignalEvent& changed) {
+  while (true) {
+    const auto deadline = pairing.deadline();
+    if (!deadline) {
+      co_await changed.wait();
+      continue;
+    }
+    const auto left = std::max(*deadline - context.services.clock.now(), Duration(0));
+    if (co_await changed.wait_for(left)) continue;
+    const auto step = pairing.tick(context.services.clock.now());
+    if (step.code_changed) co_await show_code(context, pairing);
+    if (step.outcome == Pairing::Outcome::timed_out) {
+      timed_out = true;
+      context.link.abort();
+      co_return;
+    }
+  }
+}
+
+/// The stanza's consequences, durable before the answer. A value ends the connection.
+awaitable<std::optional<Disconnect>> take(PairingContext& context, Pairing& pairing, const whatsapp::Node& stanza, runtime::SignalEvent& changed) {
+  const auto now = context.services.clock.now();
+  if (auto ended = client::classify_disconnect(stanza, now)) co_return ended;
+  auto step = pairing.handle(stanza, now, context.services.random);
+  if (step.outcome == Pairing::Outcome::ignored) co_return std::nullopt;
+  const bool linked = step.outcome == Pairing::Outcome::linked;
+  if (step.credentials_changed) {
+    auto saved = linked ? co_await save_link(context) : co_await save_secret(context);
+    if (!saved) {
+      if (linked) context.memory.credentials.account.reset();
+      co_return Disconnect{Reaction::reconnect, saved.error().message, {}};
+    }
+  }
+  if (step.code_changed && !linked) co_await show_code(context, pairing);
+  changed.notify();
+  for (const auto& reply : step.send) context.link.send(reply);
+  if (linked) log::info("device.linked", {log::field("waid", context.device.waid)});
+  if (step.outcome == Pairing::Outcome::refused) {
+    log::warn("device.pairing_refused", {log::field("waid", context.device.waid), log::field("reason", step.reason)});
+    co_await context.link.flush();
+    co_return Disconnect{Reaction::reconnect, step.reason, {}};
+  }
+  co_return std::nullopt;
+}
+
+}  // namespace
+
+awaitable<Disconnect> pair_device(PairingContext context) {
+  Pairing pairing(context.memory.credentials);
+  bool timed_out = false;
+  const auto executor = co_await boost::asio::this_coro::executor;
+  runtime::SignalEvent changed(executor);
+  runtime::TaskScope rotation(executor);
+  rotation.spawn("rotate-codes", rotate_codes(context, pairing, timed_out, changed));
+  std::optional<Disconnect> ended;
+  while (!ended) {
+    auto stanzas = co_await context.link.read();
+    if (!stanzas) {
+      ended = Disconnect{Reaction::reconnect, stanzas.error().message, {}};
+      break;
+    }
+    for (const auto& stanza : *stanzas) {
+      ended = co_await take(context, pairing, stanza, changed);
+      if (ended) break;
+    }
+  }
+  rotation.cancel();
+  co_await rotation.join();
+  // The server may close without the restart code once the device has accepted.
+  if (context.memory.credentials.account && ended->reaction == Reaction::reconnect) ended->reaction = Reaction::reconnect_now;
+  if (timed_out) ended->reason = "no phone scanned the code in time";
+  co_return *ended;
+}
+
+}  // namespace kurir::app

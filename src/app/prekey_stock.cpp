@@ -1,0 +1,79 @@
+#include "app/prekey_stock.hpp"
+
+#include <algorithm>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "whatsapp/client/prekey_upload.hpp"
+#include "whatsapp/signal/prekeys.hpp"
+
+namespace kurir::app {
+namespace {
+
+using boost::asio::awaitable;
+using ports::SignalRows;
+using whatsapp::signal::PreKey;
+namespace client = whatsapp::client;
+namespace signal = whatsapp::signal;
+
+constexpr std::size_t kMadeAtOnce = 16;  ///< keys between two yields: about a millisecond of the loop
+
+}  // namespace
+
+awaitable<Result<void>> PreKeyStock::fill() {
+  auto answer = co_await link_.request(client::prekey_count_request());
+  if (!answer) co_return pass_on(std::move(answer));
+  const auto left = client::prekey_count(*answer);
+  if (left >= client::kPreKeyMinimum) co_return Result<void>{};
+
+  auto keys = co_await to_upload(client::kPreKeyTarget - left);
+  if (!keys) co_return pass_on(std::move(keys));
+  auto uploaded = co_await link_.request(client::prekey_upload_request(memory_.credentials, *keys));
+  if (!uploaded) co_return pass_on(std::move(uploaded));
+  co_return co_await services_.store.transact([device = memory_.id, last = keys->back().id](ports::Transaction& tx) -> Result<void> {
+    tx.signal().mark_uploaded(device, last);
+    return {};
+  });
+}
+
+/// What an upload before left unconfirmed comes first, so that no id is used for two keys.
+awaitable<Result<std::vector<PreKey>>> PreKeyStock::to_upload(std::size_t wanted) {
+  using Rows = std::vector<SignalRows::PreKeyRow>;
+  auto load = [device = memory_.id, wanted](ports::Transaction& tx) -> Result<Rows> { return tx.signal().prekeys_to_upload(device, wanted); };
+  auto rows = co_await ports::read<Rows>(services_.store, load);
+  if (!rows) co_return pass_on(std::move(rows));
+  if (rows->size() < wanted) {
+    if (auto made = co_await make(wanted - rows->size()); !made) co_return pass_on(std::move(made));
+    rows = co_await ports::read<Rows>(services_.store, load);
+    if (!rows) co_return pass_on(std::move(rows));
+  }
+  std::vector<PreKey> keys;
+  for (const auto& row : *rows) {
+    if (keys.size() % kMadeAtOnce == 0) co_await boost::asio::post(boost::asio::use_awaitable);
+    if (const auto secret = exactly<crypto::kKeySize>(row.private_key)) keys.push_back({row.id, crypto::KeyPair::from_private(*secret)});
+  }
+  if (keys.empty()) co_return fail(ErrorCode::internal, "no prekey could be loaded");
+  co_return keys;
+}
+
+awaitable<Result<void>> PreKeyStock::make(std::size_t count) {
+  std::vector<SignalRows::PreKeyRow> rows;
+  rows.reserve(count);
+  while (rows.size() < count) {
+    const auto part = std::min(kMadeAtOnce, count - rows.size());
+    for (const auto& key : signal::generate_prekeys(memory_.credentials.next_prekey_id, part, services_.random)) {
+      rows.push_back({key.id, to_bytes(key.pair.secret.reveal())});
+      memory_.credentials.next_prekey_id = signal::next_id(key.id);
+    }
+    co_await boost::asio::post(boost::asio::use_awaitable);
+  }
+  co_return co_await services_.store.transact(
+      [device = memory_.id, rows = std::move(rows), credentials = memory_.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
+        tx.signal().put_prekeys(device, rows);
+        tx.devices().save_credentials(device, credentials);
+        return {};
+      });
+}
+
+}  // namespace kurir::app

@@ -1,0 +1,356 @@
+#include "app/receive_stanzas.hpp"
+
+#include <algorithm>
+
+#include "app/message_progress.hpp"
+#include "base/log.hpp"
+#include "whatsapp/client/prekey_upload.hpp"
+#include "whatsapp/client/receipt.hpp"
+#include "whatsapp/client/retry.hpp"
+#include "whatsapp/signal/prekeys.hpp"
+
+namespace kurir::app {
+namespace {
+
+using boost::asio::awaitable;
+using domain::MessageState;
+using whatsapp::Jid;
+using whatsapp::Node;
+using whatsapp::signal::Address;
+using whatsapp::signal::SessionRecord;
+namespace client = whatsapp::client;
+namespace signal = whatsapp::signal;
+
+constexpr std::size_t kMaxRemembered = 10'000;  ///< retry counters kept
+constexpr int kUnrecognised = 488;
+constexpr int kOfflineBatch = 200;
+
+/// What the reader thread looks up for one message.
+struct Lookup {
+  std::string key;                    ///< of the letter
+  client::Envelope envelope;
+  std::optional<Contact> contact;     ///< as known in memory
+  client::NeededPreKeys needed;
+  Address address;
+  bool held = false;                  ///< the session is in memory
+  std::optional<SessionRecord> session;
+  std::optional<std::string> moved_from;  ///< the session was still filed under the phone number
+  client::LoadedPreKeys prekeys;
+};
+
+std::string letter_key(const Node& stanza) { return stanza.attribute("from") + '/' + stanza.attribute("participant") + '/' + stanza.attribute("id"); }
+
+std::optional<Jid> lid_of(const std::optional<Contact>& contact) {
+  if (!contact || contact->lid.empty()) return std::nullopt;
+  return Jid::lid(contact->lid);
+}
+
+void find_contact(ports::Transaction& tx, domain::DeviceId device, Lookup& lookup) {
+  if (lookup.contact) return;
+  const auto& envelope = lookup.envelope;
+  if (envelope.sender_pn) lookup.contact = tx.signal().contact(device, envelope.sender_pn->user);
+  else if (envelope.sender_lid) lookup.contact = tx.signal().contact_by_lid(device, envelope.sender_lid->user);
+}
+
+Result<std::optional<SessionRecord>> stored_session(ports::Transaction& tx, domain::DeviceId device, const std::string& address) {
+  const auto stored = tx.signal().session(device, address);
+  if (!stored) return std::nullopt;
+  auto record = SessionRecord::parse(*stored);
+  if (!record) return pass_on(std::move(record));
+  return std::optional(std::move(*record));
+}
+
+/// Under the LID where that is known; a session made before it was known moves there.
+Result<void> find_session(ports::Transaction& tx, domain::DeviceId device, Lookup& lookup) {
+  auto found = stored_session(tx, device, lookup.address.to_string());
+  if (!found) return pass_on(std::move(found));
+  lookup.session = std::move(*found);
+  const auto number = lookup.envelope.sender_pn ? lookup.envelope.sender_pn->user : lookup.contact ? lookup.contact->number : "";
+  if (lookup.session || number.empty()) return {};
+  const auto old = Address::of(Jid::phone_number(number, lookup.envelope.sender.device));
+  if (old == lookup.address) return {};
+  auto earlier = stored_session(tx, device, old.to_string());
+  if (!earlier) return pass_on(std::move(earlier));
+  if (*earlier) lookup.moved_from = old.to_string();
+  lookup.session = std::move(*earlier);
+  return {};
+}
+
+Result<void> look_up(ports::Transaction& tx, domain::DeviceId device, Lookup& lookup) {
+  find_contact(tx, device, lookup);
+  lookup.address = client::session_address(lookup.envelope, lid_of(lookup.contact));
+  if (!lookup.held) {
+    if (auto found = find_session(tx, device, lookup); !found) return found;
+  }
+  for (const auto id : lookup.needed.one_time) {
+    const auto stored = tx.signal().prekey(device, id);
+    const auto secret = stored ? exactly<crypto::kKeySize>(*stored) : std::nullopt;
+    if (secret) lookup.prekeys.emplace(id, crypto::KeyPair::from_private(*secret));
+  }
+  return {};
+}
+
+}  // namespace
+
+awaitable<Result<std::map<std::string, ReceiveStanzas::Letter>>> ReceiveStanzas::load_for(const std::vector<Node>& batch) {
+  std::vector<Lookup> lookups;
+  bool complete = true;
+  for (const auto& stanza : batch) {
+    if (stanza.tag != "message") continue;
+    auto envelope = client::parse_envelope(stanza, memory_.account());
+    if (!envelope) continue;
+    Lookup lookup;
+    lookup.key = letter_key(stanza);
+    lookup.envelope = std::move(*envelope);
+    lookup.needed = client::needed_prekeys(stanza);
+    const auto& from = lookup.envelope;
+    const auto* known = from.sender_pn    ? memory_.contacts.find(from.sender_pn->user)
+                        : from.sender_lid ? memory_.contacts.find_by_lid(from.sender_lid->user)
+                                          : nullptr;
+    if (known != nullptr) lookup.contact = *known;
+    lookup.address = client::session_address(from, lid_of(lookup.contact));
+    lookup.held = memory_.sessions.holds(lookup.address);
+    complete = complete && known != nullptr && lookup.held && lookup.needed.one_time.empty();
+    lookups.push_back(std::move(lookup));
+  }
+  if (!complete) {
+    auto done = co_await services_.store.read([device = memory_.id, &lookups](ports::Transaction& tx) -> Result<void> {
+      for (auto& lookup : lookups) {
+        if (auto found = look_up(tx, device, lookup); !found) return found;
+      }
+      return {};
+    });
+    if (!done) co_return pass_on(std::move(done));
+  }
+  std::map<std::string, Letter> letters;
+  for (auto& lookup : lookups) {
+    if (lookup.contact && memory_.contacts.find(lookup.contact->number) == nullptr) memory_.contacts.load(*lookup.contact);
+    if (!memory_.sessions.holds(lookup.address)) {
+      memory_.sessions.load(lookup.address, lookup.session ? std::move(*lookup.session) : SessionRecord());
+      if (lookup.moved_from) (void)memory_.sessions.change(lookup.address);
+    }
+    letters.insert_or_assign(lookup.key, Letter{std::move(lookup.envelope), lookup.address, std::move(lookup.moved_from), std::move(lookup.prekeys)});
+  }
+  co_return letters;
+}
+
+awaitable<Result<void>> ReceiveStanzas::handle(Link& link, std::vector<Node> batch) {
+  auto letters = co_await load_for(batch);
+  if (!letters) co_return pass_on(std::move(letters));
+  Effects effects;
+  for (const auto& stanza : batch) take(stanza, *letters, effects);
+  if (auto committed = co_await commit(effects); !committed) co_return committed;
+  for (const auto& reply : effects.replies) link.send(reply);
+  for (const auto* receipt : effects.retries) {
+    if (auto answered = co_await answer_retry(link, *receipt); !answered) co_return answered;
+    link.send(client::acknowledge(*receipt, memory_.account().jid));
+  }
+  co_return Result<void>{};
+}
+
+awaitable<Result<void>> ReceiveStanzas::commit(Effects& effects) {
+  auto changes = MemoryChanges::take(memory_);
+  if (effects.writes.empty() && changes.empty()) co_return Result<void>{};
+  bool announced = false;
+  auto stored = co_await services_.store.transact(
+      [&announced, changes = std::move(changes), writes = std::move(effects.writes)](ports::Transaction& tx) mutable -> Result<void> {
+        changes.write(tx);
+        for (auto& write : writes) announced |= write(tx);
+        return {};
+      });
+  if (!stored) {
+    mark_failed(memory_);
+    co_return stored;
+  }
+  mark_stored(memory_);
+  if (announced) services_.events_appended();
+  if (effects.rescheduled) services_.schedule_changed();
+  co_return Result<void>{};
+}
+
+void ReceiveStanzas::take(const Node& stanza, std::map<std::string, Letter>& letters, Effects& effects) {
+  if (stanza.tag == "message") {
+    const auto letter = letters.find(letter_key(stanza));
+    if (letter != letters.end()) take_message(stanza, letter->second, effects);
+    else effects.replies.push_back(client::refuse_message(stanza, memory_.account().jid, kUnrecognised));
+  } else if (stanza.tag == "receipt") {
+    take_receipt(stanza, effects);
+  } else if (stanza.tag == "ack" && stanza.attribute("class") == "message") {
+    auto verdict = sender_.judge(stanza);
+    effects.rescheduled |= verdict.error != 0;
+    effects.writes.push_back([verdict = std::move(verdict), device = memory_.id, now = services_.clock.now()](ports::Transaction& tx) {
+      return SendMessages::apply(tx, device, verdict, now);
+    });
+  } else if (stanza.tag == "notification") {
+    take_notification(stanza, effects);
+  } else if (stanza.tag == "call") {
+    effects.replies.push_back(client::acknowledge(stanza, std::nullopt));
+  } else if (stanza.tag == "ib") {
+    take_info(stanza, effects);
+  } else if (stanza.tag == "iq" && stanza.has("id")) {
+    effects.replies.push_back(client::iq_result(stanza));
+  }
+}
+
+void ReceiveStanzas::take_message(const Node& stanza, Letter& letter, Effects& effects) {
+  const auto& own = memory_.account();
+  learn_sender(letter.envelope);
+  if (letter.moved_from) {
+    effects.writes.push_back([device = memory_.id, old = *letter.moved_from](ports::Transaction& tx) {
+      tx.signal().remove_session(device, old);
+      return false;
+    });
+  }
+  if (letter.envelope.unavailable || (letter.envelope.in_group && stanza.child("enc") == nullptr)) {
+    effects.replies.push_back(client::acknowledge(stanza, own.jid));
+    return;
+  }
+  if (stanza.child("enc") == nullptr) {
+    effects.replies.push_back(client::refuse_message(stanza, own.jid, kUnrecognised));
+    return;
+  }
+  auto opened = client::open_message(stanza, letter.envelope, letter.address, memory_.credentials, letter.prekeys, memory_.sessions,
+                                     services_.random);
+  for (const auto id : opened.used_prekeys) {
+    effects.writes.push_back([device = memory_.id, id](ports::Transaction& tx) {
+      tx.signal().remove_prekey(device, id);
+      return false;
+    });
+  }
+  if (opened.failure) return ask_again(stanza, *opened.failure, effects);
+  if (opened.refusal) {
+    effects.replies.push_back(client::refuse_message(stanza, own.jid, *opened.refusal));
+    return;
+  }
+  if (opened.content) take_content(stanza, letter, *opened.content, effects);
+  retries_asked_.erase(letter.envelope.id);
+  effects.replies.push_back(client::delivery_receipt(stanza, letter.envelope.delivery));
+}
+
+void ReceiveStanzas::take_content(const Node& stanza, const Letter& letter, const client::Content& content, Effects& effects) {
+  const auto& envelope = letter.envelope;
+  if (content.kind == client::ContentKind::history_sync && envelope.delivery != client::Delivery::other_party) {
+    effects.replies.push_back(client::history_receipt(stanza, memory_.account().jid));
+    return;
+  }
+  if (content.kind != client::ContentKind::text || envelope.delivery != client::Delivery::other_party || envelope.in_group) return;
+  ports::InboxRows::Incoming incoming{.chat = envelope.chat.to_string(),
+                                      .sender = envelope.sender.bare().to_string(),
+                                      .wire_id = envelope.id,
+                                      .number = number_of(envelope),
+                                      .text = content.text,
+                                      .at = envelope.at};
+  effects.writes.push_back([incoming = std::move(incoming), device = memory_.id, now = services_.clock.now()](ports::Transaction& tx) {
+    return tx.inbox().insert_if_new(device, incoming) && announce_incoming(tx, device, incoming, now);
+  });
+}
+
+std::string ReceiveStanzas::number_of(const client::Envelope& envelope) const {
+  if (envelope.sender_pn) return envelope.sender_pn->user;
+  const auto* contact = memory_.contacts.find_by_lid(envelope.sender.user);
+  return contact != nullptr ? contact->number : envelope.sender.user;
+}
+
+void ReceiveStanzas::learn_sender(const client::Envelope& envelope) {
+  if (!envelope.sender_pn || !envelope.sender_lid) return;
+  const auto* known = memory_.contacts.find(envelope.sender_pn->user);
+  if (known != nullptr && known->lid == envelope.sender_lid->user) return;
+  Contact contact = known != nullptr ? *known : Contact{.number = envelope.sender_pn->user, .lid = {}, .devices = {}, .checked_at = services_.clock.now()};
+  contact.lid = envelope.sender_lid->user;
+  memory_.contacts.learn(std::move(contact));
+}
+
+void ReceiveStanzas::ask_again(const Node& stanza, signal::SignalError reason, Effects& effects) {
+  if (retries_asked_.size() > kMaxRemembered) retries_asked_.clear();
+  const int count = ++retries_asked_[stanza.attribute("id")];
+  log::warn("message.undecryptable", {log::field("device", memory_.id), log::field("reason", signal::name(reason)), log::field("count", count)});
+  if (count <= client::kMaxRetriesAsked) {
+    std::optional<signal::PreKey> fresh;
+    if (count >= client::kKeysFromCount) {
+      auto made = signal::generate_prekeys(memory_.credentials.next_prekey_id, 1, services_.random);
+      fresh = std::move(made.front());
+      memory_.credentials.next_prekey_id = signal::next_id(fresh->id);
+      memory_.credentials_changed = true;
+      ports::SignalRows::PreKeyRow row{fresh->id, to_bytes(fresh->pair.secret.reveal())};
+      effects.writes.push_back([device = memory_.id, row = std::move(row)](ports::Transaction& tx) {
+        tx.signal().put_prekeys(device, {row});
+        tx.signal().mark_uploaded(device, row.id);  // it is handed out here, so it must not be offered to others as well
+        return false;
+      });
+    }
+    effects.replies.push_back(client::retry_receipt(stanza, memory_.credentials, count, reason, fresh ? &*fresh : nullptr));
+  }
+  effects.replies.push_back(client::acknowledge(stanza, memory_.account().jid));
+}
+
+void ReceiveStanzas::take_receipt(const Node& stanza, Effects& effects) {
+  const auto receipt = client::parse_receipt(stanza);
+  if (receipt.kind == client::ReceiptKind::retry) {
+    effects.retries.push_back(&stanza);
+    return;
+  }
+  if (receipt.kind != client::ReceiptKind::other) {
+    const auto to = receipt.kind == client::ReceiptKind::read ? MessageState::read : MessageState::received;
+    effects.writes.push_back([ids = receipt.ids, device = memory_.id, to, now = services_.clock.now()](ports::Transaction& tx) {
+      bool announced = false;
+      for (const auto& id : ids) announced |= advance(tx, device, id, to, now) == Progress::announced;
+      return announced;
+    });
+  }
+  effects.replies.push_back(client::acknowledge(stanza, std::nullopt));
+}
+
+void ReceiveStanzas::forget_devices(const Jid& user) {
+  const auto* contact = user.is_lid() ? memory_.contacts.find_by_lid(user.user) : memory_.contacts.find(user.user);
+  if (contact == nullptr) return;
+  auto stale = *contact;
+  stale.devices.clear();
+  memory_.contacts.learn(std::move(stale));
+}
+
+bool ReceiveStanzas::stands_alone(const Node& stanza) { return stanza.tag == "notification" && stanza.child("identity") != nullptr; }
+
+void ReceiveStanzas::take_notification(const Node& stanza, Effects& effects) {
+  const auto type = stanza.attribute("type");
+  const auto from = stanza.jid("from");
+  if (client::is_prekey_low(stanza)) prekeys_low_ = true;
+  const bool new_identity = type == "encrypt" && stanza.child("identity") != nullptr;
+  if (from && (type == "devices" || type == "account_sync" || new_identity)) {
+    forget_devices(*from);
+    // Also where the contact is not in memory: the stored device list must not be used any more.
+    effects.writes.push_back([device = memory_.id, user = *from](ports::Transaction& tx) {
+      auto contact = user.is_lid() ? tx.signal().contact_by_lid(device, user.user) : tx.signal().contact(device, user.user);
+      if (!contact) return false;
+      contact->devices.clear();
+      tx.signal().put_contact(device, *contact);
+      return false;
+    });
+  }
+  if (from && new_identity && from->device == 0 && from->user != memory_.account().jid.user) {
+    memory_.sessions.shrink();  // alone in its batch: nobody uses them now
+    effects.writes.push_back([device = memory_.id, user = *from](ports::Transaction& tx) {
+      const auto contact = user.is_lid() ? tx.signal().contact_by_lid(device, user.user) : tx.signal().contact(device, user.user);
+      tx.signal().remove_sessions_of(device, Address::of(user).name);
+      if (contact && !contact->lid.empty()) tx.signal().remove_sessions_of(device, Address::of(Jid::lid(contact->lid)).name);
+      return false;
+    });
+  }
+  effects.replies.push_back(client::acknowledge(stanza, std::nullopt));
+}
+
+void ReceiveStanzas::take_info(const Node& stanza, Effects& effects) {
+  if (const auto* preview = stanza.child("offline_preview"); preview != nullptr && preview->number("count").value_or(0) > 0) {
+    effects.replies.push_back(client::offline_batch(kOfflineBatch));
+  }
+  const auto* routing = stanza.child("edge_routing");
+  const auto* info = routing != nullptr ? routing->child("routing_info") : nullptr;
+  if (info != nullptr && !info->bytes().empty()) {
+    memory_.credentials.routing_info = to_bytes(info->bytes());
+    memory_.credentials_changed = true;
+  }
+  if (const auto* dirty = stanza.child("dirty")) {
+    effects.replies.push_back(client::clean_request(*dirty));
+  }
+}
+
+}  // namespace kurir::app

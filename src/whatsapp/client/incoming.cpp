@@ -1,0 +1,125 @@
+#include "whatsapp/client/incoming.hpp"
+
+#include <algorithm>
+
+namespace kurir::whatsapp::client {
+namespace {
+
+constexpr std::size_t kMaxCiphertexts = 16;  ///< per stanza; real ones have one or two
+constexpr int kInvalidProtobuf = 491;
+
+bool is_ours(const Jid& jid, const Account& own) {
+  return (jid.is_phone_number() && jid.user == own.jid.user) || (jid.is_lid() && jid.user == own.lid.user);
+}
+
+std::optional<Jid> bare_of(std::optional<Jid> jid) { return jid ? std::optional(jid->bare()) : std::nullopt; }
+
+/// The pairwise ciphertexts of a stanza, in order.
+std::vector<const Node*> pairwise(const Node& stanza) {
+  std::vector<const Node*> out;
+  for (const auto* enc : stanza.children_named("enc")) {
+    const auto type = enc->attribute("type");
+    if ((type == "msg" || type == "pkmsg") && out.size() < kMaxCiphertexts) out.push_back(enc);
+  }
+  return out;
+}
+
+signal::CiphertextKind kind_of(const Node& enc) {
+  return enc.attribute("type") == "pkmsg" ? signal::CiphertextKind::prekey_message : signal::CiphertextKind::message;
+}
+
+void learn_namespaces(Envelope& envelope, const Node& stanza) {
+  const bool participant = envelope.in_group;
+  envelope.sender_pn = bare_of(stanza.jid(participant ? "participant_pn" : "sender_pn"));
+  envelope.sender_lid = bare_of(stanza.jid(participant ? "participant_lid" : "sender_lid"));
+  if (envelope.sender.is_phone_number()) envelope.sender_pn = envelope.sender.bare();
+  if (envelope.sender.is_lid()) envelope.sender_lid = envelope.sender.bare();
+}
+
+signal::SignalResult<signal::Decrypted> decrypt_one(const Node& enc, const Envelope& envelope, const signal::Address& address,
+                                                    const Credentials& credentials, const LoadedPreKeys& prekeys, SessionSet& sessions,
+                                                    Random& random) {
+  const auto kind = kind_of(enc);
+  signal::PreKeyMaterial material;
+  if (kind == signal::CiphertextKind::prekey_message) {
+    const auto header = signal::peek(enc.bytes());
+    if (!header) return std::unexpected(header.error());
+    if (const auto* key = credentials.signed_prekey(header->signed_prekey_id)) material.signed_prekey = &key->pair;
+    const auto found = header->prekey_id ? prekeys.find(*header->prekey_id) : prekeys.end();
+    if (found != prekeys.end()) material.prekey = &found->second;
+  }
+  const auto jump = envelope.delivery == Delivery::other_party ? signal::kMaxForwardJump : signal::kMaxForwardJumpOwnAccount;
+  return signal::decrypt(sessions.change(address), credentials.local(), kind, enc.bytes(), material, random, jump);
+}
+
+void take_plaintext(BytesView padded, const Envelope& envelope, Opened& opened) {
+  const auto plain = signal::unpad(padded);
+  if (!plain) {
+    opened.failure = plain.error();
+    return;
+  }
+  auto content = parse_content(*plain);
+  if (!content) {
+    opened.refusal = kInvalidProtobuf;
+    return;
+  }
+  // A copy "sent by our other device" counts only from our own account; anyone could encrypt one.
+  if (content->device_sent && envelope.delivery == Delivery::other_party) return;
+  opened.content = std::move(*content);
+}
+
+}  // namespace
+
+Result<Envelope> parse_envelope(const Node& stanza, const Account& own) {
+  const auto from = stanza.jid("from");
+  Envelope envelope{.id = stanza.attribute("id")};
+  if (!from || envelope.id.empty()) return fail(ErrorCode::malformed, "a message lacks its id or sender");
+  envelope.from = *from;
+  envelope.at = from_unix_seconds(stanza.number("t").value_or(0));
+  envelope.in_group = !from->is_phone_number() && !from->is_lid();
+  envelope.sender = envelope.in_group ? stanza.jid("participant").value_or(*from) : *from;
+  envelope.chat = from->bare();
+  if (is_ours(envelope.sender, own)) {
+    envelope.delivery = stanza.attribute("category") == "peer" ? Delivery::peer : Delivery::own_device;
+    if (!envelope.in_group) envelope.chat = bare_of(stanza.jid("recipient")).value_or(envelope.chat);
+  }
+  envelope.unavailable = stanza.child("unavailable") != nullptr;
+  learn_namespaces(envelope, stanza);
+  return envelope;
+}
+
+signal::Address session_address(const Envelope& envelope, const std::optional<Jid>& lid) {
+  const auto known = envelope.sender_lid ? envelope.sender_lid : lid;
+  return signal::Address::of(known ? known->with_device(envelope.sender.device) : envelope.sender);
+}
+
+NeededPreKeys needed_prekeys(const Node& stanza) {
+  NeededPreKeys needed;
+  for (const auto* enc : pairwise(stanza)) {
+    if (kind_of(*enc) != signal::CiphertextKind::prekey_message) continue;
+    const auto header = signal::peek(enc->bytes());
+    if (!header) continue;
+    needed.signed_keys.push_back(header->signed_prekey_id);
+    if (header->prekey_id) needed.one_time.push_back(*header->prekey_id);
+  }
+  return needed;
+}
+
+Opened open_message(const Node& stanza, const Envelope& envelope, const signal::Address& address, const Credentials& credentials,
+                    const LoadedPreKeys& prekeys, SessionSet& sessions, Random& random) {
+  Opened opened;
+  for (const auto* enc : pairwise(stanza)) {
+    auto decrypted = decrypt_one(*enc, envelope, address, credentials, prekeys, sessions, random);
+    if (!decrypted) {
+      if (decrypted.error() == signal::SignalError::duplicate) opened.duplicate = true;
+      else opened.failure = decrypted.error();
+      return opened;
+    }
+    if (decrypted->used_prekey) opened.used_prekeys.push_back(*decrypted->used_prekey);
+    opened.identity_changed |= decrypted->identity_changed;
+    take_plaintext(decrypted->plaintext, envelope, opened);
+  }
+  return opened;
+}
+
+}  // namespace kurir::whatsapp::client

@@ -1,0 +1,47 @@
+#include "whatsapp/client/request.hpp"
+
+namespace kurir::whatsapp::client {
+
+Node make_request(RequestType type, std::string_view xmlns, std::vector<Node> children) {
+  Node iq("iq", {{"to", Jid::service()}, {"type", type == RequestType::get ? "get" : "set"}, {"xmlns", std::string(xmlns)}});
+  if (!children.empty()) iq.content = std::move(children);
+  return iq;
+}
+
+Result<void> check_answer(const Node& iq) {
+  if (iq.attribute("type") != "error") return {};
+  const auto* error = iq.child("error");
+  const auto code = error != nullptr ? error->number("code").value_or(0) : 0;
+  const auto kind = code == 429 || code >= 500 ? ErrorCode::unavailable : code == 404 ? ErrorCode::not_found : ErrorCode::invalid_argument;
+  return fail(kind, "WhatsApp answers {} {}", code, error != nullptr ? error->attribute("text") : "");
+}
+
+Node ping_request() { return make_request(RequestType::get, "w:p", {Node("ping")}); }
+
+Node active_request() { return make_request(RequestType::set, "passive", {Node("active")}); }
+
+Node unlink_request(const Jid& own_device) {
+  return make_request(RequestType::set, "md", {Node("remove-companion-device", {{"jid", own_device}, {"reason", "user_initiated"}})});
+}
+
+Node offline_batch(int count) {
+  return Node("ib", {}, Node::Children{Node("offline_batch", {{"count", fmt::format("{}", count)}})});
+}
+
+Node clean_request(const Node& dirty) {
+  Node clean("clean", {{"type", dirty.attribute("type")}, {"timestamp", dirty.attribute("timestamp")}});
+  auto iq = make_request(RequestType::set, "urn:xmpp:whatsapp:dirty", {std::move(clean)});
+  iq.set("id", "clean-" + dirty.attribute("timestamp"));
+  return iq;
+}
+
+std::vector<Node> introductory_requests() {
+  return {make_request(RequestType::get, "abt", {Node("props", {{"protocol", "1"}})}), make_request(RequestType::get, "blocklist"),
+          make_request(RequestType::get, "privacy", {Node("privacy")})};
+}
+
+Node presence(std::string_view push_name) {
+  return Node("presence", {{"name", std::string(push_name)}, {"type", "unavailable"}});
+}
+
+}  // namespace kurir::whatsapp::client

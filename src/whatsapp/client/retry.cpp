@@ -1,0 +1,52 @@
+#include "whatsapp/client/retry.hpp"
+
+#include "whatsapp/client/bundles.hpp"
+#include "whatsapp/client/prekey_upload.hpp"
+
+namespace kurir::whatsapp::client {
+namespace {
+
+Node keys_node(const Credentials& credentials, const signal::PreKey& fresh) {
+  return Node("keys", {},
+              Node::Children{key_type_node(), Node("identity", {}, to_bytes(credentials.identity.open.bytes)),
+                             prekey_node(fresh.id, fresh.pair.open), signed_prekey_node(credentials.signed_prekeys.front()),
+                             Node("device-identity", {}, credentials.account->signed_identity)});
+}
+
+std::optional<std::uint32_t> registration_id(const Node& receipt) {
+  const auto* node = receipt.child("registration");
+  if (node == nullptr || node->bytes().size() != 4) return std::nullopt;
+  return static_cast<std::uint32_t>(read_big_endian(node->bytes()));
+}
+
+}  // namespace
+
+Node retry_receipt(const Node& message, const Credentials& credentials, int count, signal::SignalError reason, const signal::PreKey* fresh) {
+  const auto id = message.attribute("id");
+  Node receipt("receipt", {{"id", id}, {"type", "retry"}});
+  if (const auto* from = message.find("from")) receipt.set("to", *from);
+  for (const auto* key : {"participant", "recipient", "category"}) {
+    if (const auto* value = message.find(key)) receipt.set(key, *value);
+  }
+  Node retry("retry", {{"v", "1"},
+                       {"count", fmt::format("{}", count)},
+                       {"id", id},
+                       {"t", message.attribute("t")},
+                       {"error", fmt::format("{}", signal::retry_reason(reason))}});
+  Node::Children children{std::move(retry), registration_node(credentials.registration_id)};
+  if (fresh != nullptr) children.push_back(keys_node(credentials, *fresh));
+  receipt.content = std::move(children);
+  return receipt;
+}
+
+Result<RetryRequest> parse_retry_request(const Node& receipt) {
+  const auto* retry = receipt.child("retry");
+  const auto requester = receipt.jid("participant") ? receipt.jid("participant") : receipt.jid("from");
+  if (retry == nullptr || !requester) return fail(ErrorCode::malformed, "a retry receipt lacks its sender or count");
+  RetryRequest request{.id = receipt.attribute("id"), .count = retry->number("count").value_or(1), .requester = *requester};
+  request.registration_id = registration_id(receipt);
+  if (const auto* keys = receipt.child("keys")) request.bundle = parse_bundle(*keys, request.registration_id);
+  return request;
+}
+
+}  // namespace kurir::whatsapp::client

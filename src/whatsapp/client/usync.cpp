@@ -1,0 +1,92 @@
+#include "whatsapp/client/usync.hpp"
+
+#include <algorithm>
+
+#include "whatsapp/client/request.hpp"
+
+namespace kurir::whatsapp::client {
+namespace {
+
+constexpr std::size_t kMaxDevices = 256;  ///< per user; real lists have at most a handful
+
+Node usync_request(std::string_view context, std::vector<Node> protocols, std::vector<Node> users, std::string sid) {
+  Node usync("usync", {{"sid", std::move(sid)}, {"mode", "query"}, {"last", "true"}, {"index", "0"}, {"context", std::string(context)}},
+             Node::Children{Node("query", {}, std::move(protocols)), Node("list", {}, std::move(users))});
+  return make_request(RequestType::get, "usync", {std::move(usync)});
+}
+
+Result<const Node*> user_list(const Node& iq) {
+  if (auto checked = check_answer(iq); !checked) return pass_on(std::move(checked));
+  const auto* usync = iq.child("usync");
+  const auto* list = usync != nullptr ? usync->child("list") : nullptr;
+  if (list == nullptr) return fail(ErrorCode::malformed, "a usync answer lacks its list");
+  return list;
+}
+
+std::optional<std::uint16_t> confirmed_device(const Node& device) {
+  const auto id = device.number("id");
+  if (!id || *id < 0 || *id > 0xFFFF) return std::nullopt;
+  if (*id != 0 && !device.has("key-index")) return std::nullopt;
+  return static_cast<std::uint16_t>(*id);
+}
+
+std::vector<std::uint16_t> devices_of(const Node& user) {
+  const auto* devices = user.child("devices");
+  const auto* list = devices != nullptr ? devices->child("device-list") : nullptr;
+  std::vector<std::uint16_t> ids;
+  if (list == nullptr) return ids;
+  for (const auto* device : list->children_named("device")) {
+    if (ids.size() >= kMaxDevices) break;
+    if (const auto id = confirmed_device(*device); id && std::ranges::find(ids, *id) == ids.end()) ids.push_back(*id);
+  }
+  return ids;
+}
+
+}  // namespace
+
+Node contact_request(std::span<const std::string> numbers, std::string sid) {
+  std::vector<Node> users;
+  users.reserve(numbers.size());
+  for (const auto& number : numbers) {
+    users.push_back(Node("user", {}, Node::Children{Node("contact", {}, text("+" + number))}));
+  }
+  return usync_request("interactive", {Node("contact"), Node("lid")}, std::move(users), std::move(sid));
+}
+
+Result<std::vector<ContactAnswer>> parse_contacts(const Node& iq) {
+  auto list = user_list(iq);
+  if (!list) return pass_on(std::move(list));
+  std::vector<ContactAnswer> answers;
+  for (const auto* user : (*list)->children_named("user")) {
+    const auto* contact = user->child("contact");
+    if (contact == nullptr) continue;
+    auto asked = as_text(contact->bytes());
+    if (asked.starts_with('+')) asked.remove_prefix(1);
+    const auto jid = user->jid("jid");
+    ContactAnswer answer{.asked = std::string(asked), .on_whatsapp = contact->attribute("type") == "in" && jid.has_value()};
+    if (jid) answer.jid = jid->is_lid() ? user->jid("pn_jid").value_or(Jid::phone_number(answer.asked)) : *jid;
+    if (const auto* lid = user->child("lid")) answer.lid = lid->jid("val");
+    if (!answer.lid && jid && jid->is_lid()) answer.lid = jid;
+    answers.push_back(std::move(answer));
+  }
+  return answers;
+}
+
+Node devices_request(std::span<const Jid> users, std::string sid) {
+  std::vector<Node> nodes;
+  nodes.reserve(users.size());
+  for (const auto& user : users) nodes.push_back(Node("user", {{"jid", user.bare()}}));
+  return usync_request("message", {Node("devices", {{"version", "2"}})}, std::move(nodes), std::move(sid));
+}
+
+Result<std::vector<DeviceList>> parse_devices(const Node& iq) {
+  auto list = user_list(iq);
+  if (!list) return pass_on(std::move(list));
+  std::vector<DeviceList> lists;
+  for (const auto* user : (*list)->children_named("user")) {
+    if (const auto jid = user->jid("jid")) lists.push_back({jid->bare(), devices_of(*user)});
+  }
+  return lists;
+}
+
+}  // namespace kurir::whatsapp::client

@@ -1,0 +1,32 @@
+// Asking the server about people: is a number on WhatsApp, what is its LID, which devices does it have.
+#pragma once
+
+#include <span>
+
+#include "base/result.hpp"
+#include "whatsapp/binary/node.hpp"
+
+namespace kurir::whatsapp::client {
+
+/// International digits without '+'. `sid` is any unique string.
+[[nodiscard]] Node contact_request(std::span<const std::string> numbers, std::string sid);
+
+struct ContactAnswer {
+  std::string asked;        ///< the digits of the request
+  bool on_whatsapp = false;
+  Jid jid{};                ///< phone-number form; the server may correct the number
+  std::optional<Jid> lid{};
+};
+[[nodiscard]] Result<std::vector<ContactAnswer>> parse_contacts(const Node& iq);
+
+/// Bare JIDs of one namespace.
+[[nodiscard]] Node devices_request(std::span<const Jid> users, std::string sid);
+
+struct DeviceList {
+  Jid user;                             ///< bare, in the namespace asked
+  std::vector<std::uint16_t> devices;   ///< with 0, the phone; empty = not registered any more
+};
+/// Companions without a key index are left out: they are not confirmed by the phone.
+[[nodiscard]] Result<std::vector<DeviceList>> parse_devices(const Node& iq);
+
+}  // namespace kurir::whatsapp::client
