@@ -17,6 +17,7 @@
 
 #include "base/log.hpp"
 #include "runtime/channel.hpp"
+#include "runtime/deadline.hpp"
 #include "runtime/event_loops.hpp"
 #include "runtime/run_blocking.hpp"
 #include "runtime/signal_event.hpp"
@@ -202,6 +203,24 @@ TEST_F(SignalEventTest, WakesAWaiterAndSurvivesACancelledOne) {
     co_await tasks.join();
   }(event, scope));
   EXPECT_EQ(count, 1);
+}
+
+using DeadlineTest = RuntimeTest;
+
+TEST_F(DeadlineTest, CutsOnceWhenTheTimeIsUp) {
+  int cuts = 0;
+  Deadline deadline(context.get_executor(), 1ms, [&] { ++cuts; });
+  EXPECT_FALSE(deadline.expired());
+  context.run();
+  EXPECT_TRUE(deadline.expired());
+  EXPECT_EQ(cuts, 1);
+}
+
+TEST_F(DeadlineTest, DoesNotCutAfterItsEnd) {
+  int cuts = 0;
+  { const Deadline early(context.get_executor(), 1h, [&] { ++cuts; }); }
+  context.run();
+  EXPECT_EQ(cuts, 0);
 }
 
 struct RunBlockingTest : RuntimeTest {
