@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/noise_vectors.hpp"
 #include "whatsapp/noise/frames.hpp"
-#include "whatsapp/noise/noise_vectors.hpp"
 #include "whatsapp/noise/opening.hpp"
 
 namespace kurir::whatsapp::noise::test {

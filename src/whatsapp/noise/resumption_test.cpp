@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "whatsapp/noise/noise_vectors.hpp"
+#include "support/noise_vectors.hpp"
 
 namespace kurir::whatsapp::noise::test {
 namespace {

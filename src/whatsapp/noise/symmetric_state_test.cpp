@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "crypto/hash.hpp"
-#include "whatsapp/noise/noise_vectors.hpp"
+#include "support/noise_vectors.hpp"
 
 namespace kurir::whatsapp::noise::test {
 namespace {

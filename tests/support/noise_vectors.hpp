@@ -1,4 +1,4 @@
-// The keys and messages of tests/vectors/noise_handshake.json, for the tests of this folder.
+// The keys and messages of tests/vectors/noise_handshake.json, for the tests of src/whatsapp/noise.
 #pragma once
 
 #include "support/scripted_random.hpp"
