@@ -30,8 +30,9 @@ class SqliteBackend final : public StoreBackend {
   }
 
   void flip_a_bit_of_credentials(domain::DeviceId device) override {
-    execute(fmt::format("UPDATE devices SET credentials = substr(credentials, 1, 20) || x'ff' || substr(credentials, 22)"
-                        " WHERE id = {}",
+    execute(fmt::format("UPDATE devices SET credentials = CAST(substr(credentials, 1, 20)"
+                        " || CASE substr(credentials, 21, 1) WHEN x'ff' THEN x'fe' ELSE x'ff' END"
+                        " || substr(credentials, 22) AS BLOB) WHERE id = {}",
                         device));
   }
 

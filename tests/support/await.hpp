@@ -1,8 +1,10 @@
-// Runs a coroutine to its end on an event loop of its own, on the calling thread.
+// Runs coroutines to their end on an event loop of their own, on the calling thread.
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <stdexcept>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -23,12 +25,21 @@ T await(boost::asio::awaitable<T> task) {
   return std::move(*result);
 }
 
-inline void await(boost::asio::awaitable<void> task) {
+/// All at the same time, started in order.
+inline void await_all(std::vector<boost::asio::awaitable<void>> tasks) {
   boost::asio::io_context loop;
-  boost::asio::co_spawn(loop, std::move(task), [](std::exception_ptr thrown) {
-    if (thrown) std::rethrow_exception(thrown);
-  });
+  for (auto& task : tasks) {
+    boost::asio::co_spawn(loop, std::move(task), [](std::exception_ptr thrown) {
+      if (thrown) std::rethrow_exception(thrown);
+    });
+  }
   loop.run();
+}
+
+inline void await(boost::asio::awaitable<void> task) {
+  std::vector<boost::asio::awaitable<void>> tasks;
+  tasks.push_back(std::move(task));
+  await_all(std::move(tasks));
 }
 
 }  // namespace kurir::test

@@ -1,0 +1,156 @@
+#include "contract/store_contract.hpp"
+
+namespace kurir::test {
+namespace {
+
+using domain::DeviceState;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+TEST_P(StoreContract, AnAccountAndItsKeyComeBack) {
+  domain::Account account;
+  account.name = "Klinik Sehat";
+  account.region = "SG";
+  account.time_zone = "Asia/Singapore";
+  account.price_per_message = 350;
+  account.credit_limit = 10'000;
+  account.expires_at = kNow + hours(24);
+  account.allowed_addresses = {"10.0.0.1", "2001:db8::/32"};
+  domain::ApiKey key;
+  key.hash.fill(7);
+  key.prefix = "kurir_ab";
+  key.url_decoding = domain::UrlDecoding::never;
+  const auto id = write([&](auto& tx) {
+    key.account = tx.accounts().create(account);
+    tx.accounts().add_key(key, kNow);
+    return key.account;
+  });
+  reopen();
+  const auto found = read([&](auto& tx) { return tx.accounts().find(id); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->id, id);
+  EXPECT_EQ(found->name, account.name);
+  EXPECT_EQ(found->region, "SG");
+  EXPECT_EQ(found->time_zone, "Asia/Singapore");
+  EXPECT_EQ(found->price_per_message, 350);
+  EXPECT_EQ(found->credit_limit, 10'000);
+  EXPECT_EQ(found->expires_at, account.expires_at);
+  EXPECT_EQ(found->allowed_addresses, account.allowed_addresses);
+
+  const auto found_key = read([&](auto& tx) { return tx.accounts().find_key(key.hash); });
+  ASSERT_TRUE(found_key);
+  EXPECT_EQ(found_key->account, id);
+  EXPECT_EQ(found_key->prefix, key.prefix);
+  EXPECT_EQ(found_key->url_decoding, key.url_decoding);
+  EXPECT_FALSE(found_key->revoked);
+  EXPECT_FALSE(read([&](auto& tx) { return tx.accounts().find_key({}); }));
+  EXPECT_FALSE(read([&](auto& tx) { return tx.accounts().find(domain::AccountId(id.value + 1)); }));
+}
+
+TEST_P(StoreContract, AnAccountWithoutAllowListHasNone) {
+  const auto id = new_account();
+  EXPECT_THAT(read([&](auto& tx) { return tx.accounts().find(id); })->allowed_addresses, IsEmpty());
+  EXPECT_EQ(read([&](auto& tx) { return tx.accounts().find(id); })->expires_at, std::nullopt);
+}
+
+TEST_P(StoreContract, ADeviceComesBackWithItsChanges) {
+  domain::Device device;
+  device.account = new_account();
+  device.waid = "k7f3";
+  device.inbox_url = "http://127.0.0.1/inbox.php";
+  device.tracking_url = "http://127.0.0.1/tracking.php";
+  device.expires_at = kNow + hours(720);
+  const auto id = write([&](auto& tx) { return tx.devices().create(device); });
+  write([&](auto& tx) {
+    tx.devices().set_state(id, DeviceState::logged_out, "unlinked on the phone");
+    tx.devices().set_number(id, "6281200000001");
+  });
+  reopen();
+  const auto found = read([&](auto& tx) { return tx.devices().find_by_waid("k7f3"); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->id, id);
+  EXPECT_EQ(found->account, device.account);
+  EXPECT_EQ(found->state, DeviceState::logged_out);
+  EXPECT_EQ(found->reason, "unlinked on the phone");
+  EXPECT_EQ(found->number, "6281200000001");
+  EXPECT_EQ(found->inbox_url, device.inbox_url);
+  EXPECT_EQ(found->tracking_url, device.tracking_url);
+  EXPECT_EQ(found->expires_at, device.expires_at);
+  EXPECT_THAT(read([&](auto& tx) { return tx.devices().list(); }), SizeIs(1));
+}
+
+TEST_P(StoreContract, AWaidBelongsToOneDevice) {
+  const auto account = new_account();
+  const auto create = [&](auto& tx) -> Result<void> {
+    domain::Device device;
+    device.account = account;
+    device.waid = "same";
+    (void)tx.devices().create(device);
+    return {};
+  };
+  write([&](auto& tx) { (void)create(tx); });
+  EXPECT_EQ(failure_of(create).code, ErrorCode::already_exists);
+}
+
+TEST_P(StoreContract, ADeviceOfAnUnknownAccountIsRefused) {
+  const auto error = failure_of([](auto& tx) -> Result<void> {
+    domain::Device device;
+    device.account = domain::AccountId(4711);
+    device.waid = "orphan";
+    (void)tx.devices().create(device);
+    return {};
+  });
+  EXPECT_EQ(error.code, ErrorCode::not_found);
+}
+
+TEST_P(StoreContract, CredentialsAndQrRestSealedAndComeBack) {
+  const auto device = new_device();
+  const auto secret = to_bytes("noise key, identity key, signed prekey");
+  EXPECT_FALSE(read([&](auto& tx) { return tx.devices().load_credentials(device); }));
+  EXPECT_FALSE(read([&](auto& tx) { return tx.devices().qr(device); }));
+  write([&](auto& tx) {
+    tx.devices().save_credentials(device, secret);
+    tx.devices().set_qr(device, "2@ref,key,identity,adv", kNow + seconds(20));
+  });
+  reopen();
+  EXPECT_EQ(read([&](auto& tx) { return tx.devices().load_credentials(device); }), secret);
+  const auto qr = read([&](auto& tx) { return tx.devices().qr(device); });
+  ASSERT_TRUE(qr);
+  EXPECT_EQ(qr->text, "2@ref,key,identity,adv");
+  EXPECT_EQ(qr->expires_at, kNow + seconds(20));
+  write([&](auto& tx) { tx.devices().set_qr(device, "", kNow); });
+  EXPECT_FALSE(read([&](auto& tx) { return tx.devices().qr(device); }));
+}
+
+TEST_P(StoreContract, ChangedCredentialsAreRefusedInPlainWords) {
+  const auto device = new_device();
+  write([&](auto& tx) { tx.devices().save_credentials(device, to_bytes("credentials of a device, long enough")); });
+  backend().flip_a_bit_of_credentials(device);
+  const auto error = failure_of([&](auto& tx) -> Result<void> {
+    (void)tx.devices().load_credentials(device);
+    return {};
+  });
+  EXPECT_EQ(error.code, ErrorCode::verification_failed);
+  EXPECT_THAT(error.message, HasSubstr(fmt::format("device {}", device)));
+  EXPECT_THAT(error.message, HasSubstr("restore a backup"));
+}
+
+TEST_P(StoreContract, SessionsCannotBeSwapped) {
+  const auto device = new_device();
+  write([&](auto& tx) {
+    tx.signal().put_session(device, "6281.0", to_bytes("session with the phone"));
+    tx.signal().put_session(device, "6282.0", to_bytes("session with another"));
+  });
+  backend().swap_sessions(device, "6281.0", "6282.0");
+  const auto error = failure_of([&](auto& tx) -> Result<void> {
+    (void)tx.signal().session(device, "6281.0");
+    return {};
+  });
+  EXPECT_EQ(error.code, ErrorCode::verification_failed);
+  EXPECT_THAT(error.message, Not(HasSubstr("6281"))) << "numbers do not belong in error texts";
+}
+
+}  // namespace
+}  // namespace kurir::test
