@@ -2,19 +2,16 @@
 // It speaks the server's side of the protocol under a root certificate key of its own.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
-#include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
+#include "simulator/phone_types.hpp"
 
 namespace kurir::simulator {
 
@@ -28,31 +25,6 @@ struct Endpoints {
   std::string url;      ///< ws://127.0.0.1:PORT/ws/chat
   std::string root;     ///< the root certificate's public key, 64 hex digits
   std::string control;  ///< http://127.0.0.1:PORT
-};
-
-/// Whether a phone marks what it gets as read by itself.
-enum class Reading { manual, automatic };
-
-struct NewPhone {
-  std::string number;      ///< digits with country code; empty = drawn
-  std::string name;        ///< push name; empty = made up from the number
-  Reading reading = Reading::manual;
-  std::string auto_reply;  ///< "{text}" in it becomes the text received; empty = the phone stays silent
-};
-
-struct PhoneInfo {
-  std::string number;
-  std::string lid;  ///< user part
-};
-
-/// A message that a phone decrypted from somebody else.
-struct PhoneMessage {
-  std::string id;
-  std::string from;  ///< number of the sender
-  std::string text;
-  std::uint16_t device = 0;  ///< the sender's device
-  Time at;
-  bool read = false;
 };
 
 /// The whole world lives on one executor; every member may be called from any other, except start(), which is called

@@ -1,0 +1,85 @@
+#include "simulator/control_state.hpp"
+
+#include "simulator/control_json.hpp"
+
+namespace kurir::simulator {
+namespace json = boost::json;
+
+json::object describe(const Phone& phone) {
+  return {{"number", phone.account().number},
+          {"lid", phone.account().lid_user},
+          {"name", phone.account().push_name},
+          {"online", phone.online()},
+          {"auto_read", phone.settings().reading == Reading::automatic},
+          {"auto_reply", phone.settings().auto_reply},
+          {"companions", phone.account().devices.size() - 1}};
+}
+
+json::array describe_devices(const Account& account, const Post& post) {
+  json::array devices;
+  for (const auto& [id, device] : account.devices) {
+    devices.push_back(json::object{{"id", id},
+                                   {"key_index", device->key_index},
+                                   {"connected", device->link != nullptr},
+                                   {"queued", device->queue.entries.size()},
+                                   {"overdue", post.overdue(*device)},
+                                   {"prekeys", device->keys.prekeys.size()}});
+  }
+  return devices;
+}
+
+json::object describe_state(const Universe& universe, std::size_t open_connections) {
+  const auto& world = universe.world;
+  const auto& counters = world.counters;
+  const auto& violations = counters.violations;
+  std::size_t undelivered = 0;
+  std::size_t queued = 0;
+  std::size_t overdue = 0;
+  std::size_t companions = 0;
+  std::size_t connected = 0;
+  for (const auto& [number, account] : world.accounts()) {
+    for (const auto& [id, device] : account->devices) {
+      undelivered += world.post.undelivered_messages(*device);
+      queued += device->queue.entries.size();
+      overdue += world.post.overdue(*device);
+      if (device->is_phone()) continue;
+      ++companions;
+      if (device->link != nullptr) ++connected;
+    }
+  }
+  return {{"phones", universe.phones.all().size()},
+          {"companions", {{"linked", companions}, {"connected", connected}}},
+          {"connections", {{"open", open_connections}, {"accepted", counters.connections}, {"logins", counters.logins}, {"pairings", counters.pairings}}},
+          {"stanzas", {{"in", counters.stanzas_in}, {"out", counters.stanzas_out}}},
+          {"messages",
+           {{"accepted", counters.messages_accepted},
+            {"delivered", counters.messages_delivered},
+            {"read", counters.messages_read},
+            {"repeated", counters.messages_repeated},
+            {"resent", counters.messages_resent},
+            {"undelivered", undelivered}}},
+          {"queued", queued},
+          {"queue_overflows", counters.queue_overflows},
+          {"retry_receipts", counters.retry_receipts},
+          {"phone_messages",
+           {{"decrypted", counters.phone_decrypted},
+            {"own_copies", counters.phone_copies},
+            {"duplicates", counters.phone_duplicates},
+            {"failures", counters.phone_failures}}},
+          {"violations",
+           {{"missing_acks", overdue},
+            {"wrong_acks", violations.wrong_acks},
+            {"unexpected_acks", violations.unexpected_acks},
+            {"unknown_stanzas", violations.unknown_stanzas},
+            {"unknown_requests", violations.unknown_requests},
+            {"refused_messages", violations.refused_messages},
+            {"bad_identities", violations.bad_identities},
+            {"malformed_streams", violations.malformed_streams},
+            {"refused_payloads", violations.refused_payloads}}}};
+}
+
+boost::asio::awaitable<http::Response> state_response(const Universe& universe, std::size_t open_connections) {
+  co_return json_response(200, describe_state(universe, open_connections));
+}
+
+}  // namespace kurir::simulator

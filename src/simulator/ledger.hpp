@@ -1,0 +1,41 @@
+// The messages accepted lately: recognises a repeated id and counts how far each message came.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <unordered_map>
+
+#include "simulator/counters.hpp"
+
+namespace kurir::simulator {
+
+class Ledger {
+ public:
+  static constexpr std::size_t kMaxMessages = 200'000;  ///< older ones are forgotten
+
+  explicit Ledger(Counters& counters) : counters_(counters) {}
+
+  struct Entry {
+    std::int64_t accepted_at = 0;  ///< Unix seconds, the "t" of the ack
+    bool delivered = false;
+    bool read = false;
+  };
+
+  /// The entry, and whether it was made by this call. Ids count per sending account.
+  std::pair<Entry&, bool> accept(const std::string& author, const std::string& id, std::int64_t now);
+  void mark_delivered(const std::string& author, const std::string& id);
+  void mark_read(const std::string& author, const std::string& id);
+
+  [[nodiscard]] const std::deque<std::string>& order() const noexcept { return order_; }
+  [[nodiscard]] const Entry& at(const std::string& key) const { return entries_.at(key); }
+  void restore(const std::string& key, Entry entry);
+
+ private:
+  Entry* find(const std::string& author, const std::string& id);
+  Counters& counters_;
+  std::unordered_map<std::string, Entry> entries_;  ///< by "author/id"
+  std::deque<std::string> order_;
+};
+
+}  // namespace kurir::simulator

@@ -1,0 +1,123 @@
+#include "simulator/phone.hpp"
+
+#include <algorithm>
+
+#include "simulator/message_content.hpp"
+#include "simulator/stanzas.hpp"
+
+namespace kurir::simulator {
+namespace {
+
+std::string new_message_id(Random& random) {
+  auto id = "3A" + to_hex(random.bytes<9>());
+  for (char& c : id) {
+    if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return id;
+}
+
+}  // namespace
+
+Phone::Phone(World& world, Switchboard& switchboard, Account& account, PhoneKeys keys, PhoneSettings settings)
+    : world_(world),
+      switchboard_(switchboard),
+      account_(account),
+      keys_(std::move(keys)),
+      settings_(std::move(settings)),
+      sessions_(world, keys_, account) {}
+
+void Phone::go_online() {
+  if (!online()) (void)switchboard_.login(account_.phone(), *this, LoginMode::phone);
+}
+
+void Phone::go_offline() {
+  world_.post.detach(account_.phone());
+  inbox_.clear();  // what was not handled is delivered again
+}
+
+void Phone::deliver(const Node& stanza) {
+  if (stanza.tag == "ack") return;
+  inbox_.push_back(stanza);
+  if (on_arrival) on_arrival(*this);
+}
+
+bool Phone::work() {
+  if (inbox_.empty()) return false;
+  Node stanza = std::move(inbox_.front());
+  inbox_.pop_front();
+  if (stanza.tag == "message") {
+    on_message(stanza);
+  } else if (stanza.tag == "receipt") {
+    on_receipt(stanza);
+  } else if (stanza.tag == "notification") {
+    on_notification(stanza);
+  }
+  return true;
+}
+
+Result<Node> Phone::enc_for(Device& target, BytesView content) {
+  auto cipher = sessions_.encrypt(target, content);
+  if (!cipher) {
+    return fail(ErrorCode::unavailable, "no session with {}: {}", target.pn().to_string(), whatsapp::signal::name(cipher.error()));
+  }
+  bool opens = cipher->kind == whatsapp::signal::CiphertextKind::prekey_message;
+  return Node("enc", {{"v", "2"}, {"type", opens ? "pkmsg" : "msg"}}, std::move(cipher->wire));
+}
+
+Result<std::string> Phone::send_text(std::string_view to, std::string_view text) {
+  Account* recipient = world_.by_number(to);
+  if (recipient == nullptr) return fail(ErrorCode::not_found, "{} is not on this WhatsApp: add that phone first", to);
+  if (recipient == &account_) return fail(ErrorCode::invalid_argument, "a phone does not write to itself: take another number in to");
+  if (text.empty() || text.size() > kMaxText) return fail(ErrorCode::invalid_argument, "text must have 1 to {} bytes", kMaxText);
+  if (!online()) return fail(ErrorCode::conflict, "the phone is offline: PATCH it online first");
+  Jid chat = account_.lid_migrated ? recipient->lid() : recipient->pn();
+  Bytes content = text_message(text, world_.random);
+  Bytes copy = copy_for_own_devices(content, chat);
+  Node participants("participants", {}, Node::Children{});
+  auto& parts = std::get<Node::Children>(participants.content);
+  for (Account* account : {recipient, &account_}) {
+    for (const auto& [id, device] : account->devices) {
+      if (device.get() == &account_.phone()) continue;
+      auto enc = enc_for(*device, account == recipient ? content : copy);
+      if (enc) parts.push_back(Node("to", {{"jid", device->like(chat)}}, children(std::move(*enc))));
+    }
+  }
+  if (parts.empty()) return fail(ErrorCode::unavailable, "no device of {} can be written to", to);
+  auto id = new_message_id(world_.random);
+  sent_.push_back({id, chat, std::move(content)});
+  if (sent_.size() > kMaxSent) sent_.pop_front();
+  say(Node("message", {{"id", id}, {"to", chat}, {"type", "text"}}, children(std::move(participants))));
+  return id;
+}
+
+Result<std::size_t> Phone::mark_read(std::optional<std::string> id) {
+  if (!online()) return fail(ErrorCode::conflict, "the phone is offline: PATCH it online first");
+  std::map<Jid, std::vector<std::string>> by_sender;
+  bool known = false;
+  std::size_t count = 0;
+  for (auto& message : messages_) {
+    if (id && message.shown.id != *id) continue;
+    known = true;
+    if (message.shown.read) continue;
+    message.shown.read = true;
+    ++count;
+    by_sender[message.sender].push_back(message.shown.id);
+  }
+  if (id && !known) return fail(ErrorCode::not_found, "this phone has no message {}: see GET /phones/{}/messages", *id, account_.number);
+  for (const auto& [sender, ids] : by_sender) send_read_receipts(sender, ids);
+  return count;
+}
+
+void Phone::send_read_receipts(const Jid& sender, const std::vector<std::string>& ids) {
+  for (std::size_t start = 0; start < ids.size(); start += Receipts::kMaxIds) {
+    Node receipt("receipt", {{"id", ids[start]}, {"to", sender}, {"type", "read"}, {"t", std::to_string(world_.unix_now())}});
+    Node list("list", {}, Node::Children{});
+    for (std::size_t i = start + 1; i < std::min(ids.size(), start + Receipts::kMaxIds); ++i) {
+      std::get<Node::Children>(list.content).push_back(Node("item", {{"id", ids[i]}}));
+    }
+    if (!list.children().empty()) receipt.content = children(std::move(list));
+    say(receipt);
+  }
+}
+
+}  // namespace kurir::simulator

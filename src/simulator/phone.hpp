@@ -1,0 +1,98 @@
+// A virtual phone: a primary device with its own keys. It acts on the world through the same stanzas as any client:
+// receives, decrypts, sends receipts, marks read, answers, asks for resends and answers such requests.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "simulator/pairing.hpp"
+#include "simulator/phone_sessions.hpp"
+#include "simulator/phone_types.hpp"
+#include "simulator/switchboard.hpp"
+
+namespace kurir::simulator {
+
+struct PhoneSettings {
+  Reading reading = Reading::manual;
+  std::string auto_reply;  ///< empty = silent; answers companions only, so that two phones never talk for ever
+};
+
+/// A message that this phone sent, kept for those who could not decrypt it.
+struct SentMessage {
+  std::string id;
+  Jid chat;
+  Bytes content;
+};
+
+/// A received message with the address that its receipts go to.
+struct ReceivedMessage {
+  PhoneMessage shown;
+  Jid sender;
+};
+
+class Phone final : public Link {
+ public:
+  static constexpr std::size_t kMaxMessages = 100'000;  ///< kept; the oldest go first
+  static constexpr std::size_t kMaxSent = 1'000;        ///< kept for resends
+  static constexpr std::size_t kMaxText = 64U << 10;    ///< bytes
+  static constexpr int kMaxRetries = 5;                 ///< per message and requester
+  static constexpr std::uint16_t kMaxDeviceId = 255;    ///< the wire has one byte for it
+
+  Phone(World& world, Switchboard& switchboard, Account& account, PhoneKeys keys, PhoneSettings settings);
+
+  [[nodiscard]] Account& account() const noexcept { return account_; }
+  [[nodiscard]] const PhoneSettings& settings() const noexcept { return settings_; }
+  void change_settings(PhoneSettings settings) { settings_ = std::move(settings); }
+  [[nodiscard]] bool online() const noexcept { return account_.phone().link == this; }
+  void go_online();
+  void go_offline();
+
+  /// Starts pairing with the client whose code this is; `done` is called with the outcome.
+  [[nodiscard]] Result<void> scan(const PairingDesk& desk, std::string_view qr, Pairing::Done done);
+  /// Signs the account's present device list.
+  void sign_device_list();
+  /// Gives the message id.
+  [[nodiscard]] Result<std::string> send_text(std::string_view to, std::string_view text);
+  /// One message, or all; gives how many became read by this.
+  [[nodiscard]] Result<std::size_t> mark_read(std::optional<std::string> id);
+  [[nodiscard]] const std::deque<ReceivedMessage>& messages() const noexcept { return messages_; }
+
+  /// Handles one stanza that arrived; false where none waits.
+  bool work();
+
+  void deliver(const Node& stanza) override;
+  void end(Ending) override {}
+  /// Told each time a stanza arrives.
+  std::function<void(Phone&)> on_arrival;
+
+ private:
+  friend struct PhoneSnapshot;
+
+  void on_message(const Node& message);
+  void on_content(const Device& sender, const Node& message, BytesView plaintext);
+  void on_receipt(const Node& receipt);
+  void on_notification(const Node& notification);
+  void ask_again(const Node& message, whatsapp::signal::SignalError why);
+  void answer_retry(const Node& receipt);
+  void confirm(const Node& message, std::string_view type);
+  void acknowledge(const Node& stanza);
+  void send_read_receipts(const Jid& sender, const std::vector<std::string>& ids);
+  void say(const Node& stanza) { switchboard_.accept(account_.phone(), stanza); }
+  [[nodiscard]] Result<Node> enc_for(Device& target, BytesView content);
+
+  World& world_;
+  Switchboard& switchboard_;
+  Account& account_;
+  PhoneKeys keys_;
+  PhoneSettings settings_;
+  PhoneSessions sessions_;
+  std::deque<Node> inbox_;
+  std::deque<ReceivedMessage> messages_;
+  std::unordered_set<std::string> seen_;           ///< "sender number/id" of messages_
+  std::deque<SentMessage> sent_;
+  std::unordered_map<std::string, int> retries_;   ///< asked for, by "sender device/id"
+};
+
+}  // namespace kurir::simulator

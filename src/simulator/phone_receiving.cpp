@@ -1,0 +1,89 @@
+// What a virtual phone does with what arrives.
+#include "simulator/message_content.hpp"
+#include "simulator/phone.hpp"
+#include "simulator/stanzas.hpp"
+
+namespace kurir::simulator {
+namespace {
+
+std::string filled_in(std::string reply, std::string_view text) {
+  constexpr std::string_view kPlaceholder = "{text}";
+  auto at = reply.find(kPlaceholder);
+  return at == std::string::npos ? reply : reply.replace(at, kPlaceholder.size(), text);
+}
+
+}  // namespace
+
+void Phone::on_message(const Node& message) {
+  auto from = message.jid("from");
+  const Device* sender = from ? world_.device(*from) : nullptr;
+  const Node* enc = message.child("enc");
+  if (sender == nullptr || enc == nullptr) return acknowledge(message);
+  bool own = &sender->account == &account_;
+  if (!own && world_.faults.take(FaultKind::retry_receipt, *sender)) return ask_again(message, whatsapp::signal::SignalError::bad_mac);
+  const Node* identity = message.child("device-identity");
+  auto plaintext = sessions_.decrypt(*sender, *enc, identity == nullptr ? BytesView{} : identity->bytes());
+  if (plaintext) return on_content(*sender, message, *plaintext);
+  if (plaintext.error() != whatsapp::signal::SignalError::duplicate) return ask_again(message, plaintext.error());
+  ++world_.counters.phone_duplicates;
+  confirm(message, own ? "sender" : "");
+}
+
+void Phone::on_content(const Device& sender, const Node& message, BytesView plaintext) {
+  auto content = read_message(plaintext);
+  if (!content) return ask_again(message, whatsapp::signal::SignalError::invalid_message);
+  if (&sender.account == &account_) {
+    ++world_.counters.phone_copies;
+    return confirm(message, message.attribute("category") == "peer" ? "peer_msg" : "sender");
+  }
+  ++world_.counters.phone_decrypted;
+  confirm(message, "");
+  if (!content->text || content->own_copy) return;
+  auto id = message.attribute("id");
+  if (!seen_.insert(sender.account.number + "/" + id).second) {
+    ++world_.counters.phone_duplicates;
+    return;
+  }
+  bool reads = settings_.reading == Reading::automatic;
+  messages_.push_back({{id, sender.account.number, *content->text, sender.id, world_.clock.now(), reads}, *message.jid("from")});
+  if (messages_.size() > kMaxMessages) {
+    seen_.erase(messages_.front().shown.from + "/" + messages_.front().shown.id);
+    messages_.pop_front();
+  }
+  if (reads) send_read_receipts(*message.jid("from"), {id});
+  if (!settings_.auto_reply.empty() && !sender.is_phone()) {
+    (void)send_text(sender.account.number, filled_in(settings_.auto_reply, *content->text));
+  }
+}
+
+void Phone::confirm(const Node& message, std::string_view type) {
+  Node receipt("receipt", {{"id", message.attribute("id")}, {"to", *message.jid("from")}});
+  if (!type.empty()) receipt.set("type", std::string(type));
+  if (auto recipient = message.jid("recipient")) receipt.set("recipient", *recipient);
+  say(receipt);
+}
+
+void Phone::acknowledge(const Node& stanza) {
+  Node ack("ack", {{"class", stanza.tag}, {"id", stanza.attribute("id")}});
+  if (const auto* from = stanza.find("from")) ack.set("to", *from);
+  for (std::string_view key : {"type", "participant", "recipient"}) {
+    if (const auto* value = stanza.find(key)) ack.set(std::string(key), *value);
+  }
+  say(ack);
+}
+
+void Phone::on_receipt(const Node& receipt) {
+  if (receipt.attribute("type") == "retry") answer_retry(receipt);
+  acknowledge(receipt);
+}
+
+void Phone::on_notification(const Node& notification) {
+  if (notification.attribute("type") == "encrypt" && notification.child("count") != nullptr) {
+    auto made = keys_.make_prekeys(PhoneKeys::kStock, world_.random);
+    auto& stock = account_.phone().keys.prekeys;
+    stock.insert(stock.end(), made.begin(), made.end());
+  }
+  acknowledge(notification);
+}
+
+}  // namespace kurir::simulator

@@ -1,0 +1,106 @@
+#include "simulator/simulator.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "adapters/http/address.hpp"
+#include "adapters/http/server.hpp"
+#include "simulator/control.hpp"
+#include "simulator/listener.hpp"
+#include "simulator/scan.hpp"
+
+namespace kurir::simulator {
+namespace asio = boost::asio;
+namespace {
+
+constexpr std::chrono::seconds kControlGrace{1};
+
+std::string host_of(const std::string& address) { return address.substr(0, address.rfind(':')); }
+
+}  // namespace
+
+struct Simulator::State {
+  State(asio::any_io_executor executor_, Options options_, const Clock& clock, Random& random)
+      : executor(executor_),
+        options(std::move(options_)),
+        universe(clock, random),
+        listener(executor_, universe.hall, [this] { universe.phones.work(); }),
+        control({executor_}, control_routes(universe, [this] { return listener.connections(); })) {}
+
+  asio::any_io_executor executor;
+  Options options;
+  Universe universe;
+  Listener listener;
+  http::Server control;
+};
+
+Simulator::Simulator(asio::any_io_executor executor, Options options, const Clock& clock, Random& random)
+    : state_(std::make_shared<State>(std::move(executor), std::move(options), clock, random)) {}
+
+Simulator::~Simulator() = default;
+
+Result<Endpoints> Simulator::start() {
+  auto& state = *state_;
+  state.universe.certify(ServerKeys::generate(state.universe.world.random));
+  auto port = state.listener.listen(state.options.listen);
+  if (!port) return pass_on(std::move(port));
+  auto control_port = state.control.listen(state.options.control);
+  if (!control_port) return pass_on(std::move(control_port));
+  return Endpoints{fmt::format("ws://{}:{}/ws/chat", host_of(state.options.listen), *port),
+                   to_hex(state.universe.server_keys.issuer.root.open.bytes),
+                   fmt::format("http://{}:{}", host_of(state.options.control), *control_port)};
+}
+
+asio::awaitable<void> Simulator::stop() {
+  auto work = [](std::shared_ptr<State> state) -> asio::awaitable<void> {
+    co_await state->control.stop(kControlGrace);
+    co_await state->listener.stop();
+  };
+  co_await asio::co_spawn(state_->executor, work(state_), asio::use_awaitable);
+}
+
+asio::awaitable<Result<PhoneInfo>> Simulator::add_phone(NewPhone phone) {
+  auto work = [](std::shared_ptr<State> state, NewPhone wanted) -> asio::awaitable<Result<PhoneInfo>> {
+    auto added = state->universe.phones.add(std::move(wanted));
+    if (!added) co_return pass_on(std::move(added));
+    co_return PhoneInfo{(*added)->account().number, (*added)->account().lid_user};
+  };
+  co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(phone)), asio::use_awaitable);
+}
+
+asio::awaitable<std::vector<PhoneInfo>> Simulator::phones() {
+  auto work = [](std::shared_ptr<State> state) -> asio::awaitable<std::vector<PhoneInfo>> {
+    std::vector<PhoneInfo> all;
+    for (const auto& [number, phone] : state->universe.phones.all()) all.push_back({number, phone->account().lid_user});
+    co_return all;
+  };
+  co_return co_await asio::co_spawn(state_->executor, work(state_), asio::use_awaitable);
+}
+
+asio::awaitable<Result<void>> Simulator::scan(std::string number, std::string qr) {
+  co_return co_await asio::co_spawn(state_->executor, scan_and_wait(state_->universe, std::move(number), std::move(qr)), asio::use_awaitable);
+}
+
+asio::awaitable<Result<std::string>> Simulator::send_text(std::string number, std::string to, std::string text) {
+  auto work = [](std::shared_ptr<State> state, std::string from, std::string recipient, std::string content) -> asio::awaitable<Result<std::string>> {
+    auto phone = state->universe.phones.find(from);
+    if (!phone) co_return pass_on(std::move(phone));
+    auto id = (*phone)->send_text(recipient, content);
+    state->universe.phones.work();
+    co_return id;
+  };
+  co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(number), std::move(to), std::move(text)), asio::use_awaitable);
+}
+
+asio::awaitable<Result<std::vector<PhoneMessage>>> Simulator::messages(std::string number) {
+  auto work = [](std::shared_ptr<State> state, std::string of) -> asio::awaitable<Result<std::vector<PhoneMessage>>> {
+    auto phone = state->universe.phones.find(of);
+    if (!phone) co_return pass_on(std::move(phone));
+    std::vector<PhoneMessage> all;
+    for (const auto& message : (*phone)->messages()) all.push_back(message.shown);
+    co_return all;
+  };
+  co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(number)), asio::use_awaitable);
+}
+
+}  // namespace kurir::simulator
