@@ -1,6 +1,8 @@
 // A bound on how long something may take, for operations that know no timeout of their own.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -9,6 +11,13 @@
 #include "base/clock.hpp"
 
 namespace kurir::runtime {
+
+using Instant = std::chrono::steady_clock::time_point;
+
+/// Rounded up, never negative.
+[[nodiscard]] inline Duration left_until(Instant until) {
+  return std::max(Duration::zero(), std::chrono::ceil<Duration>(until - std::chrono::steady_clock::now()));
+}
 
 /// Calls `cut` on the executor once the time is up, and never after its own destruction: declare it after what `cut` uses.
 class Deadline {

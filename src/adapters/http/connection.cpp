@@ -140,6 +140,7 @@ asio::awaitable<std::expected<void, Refusal>> Connection::read_body(RequestParse
   while (!error && !parser.is_done()) {
     buffer_.consume(parser.put(buffer_.data(), error));
     if (error == boost::beast::http::error::need_more) error = {};
+    if (!parser.is_done() && buffer_.size() > limits_.max_header) error = boost::beast::http::error::header_limit;  // an endless chunk header
     if (error || parser.is_done()) break;
     if (!co_await fill(kBodyRead)) co_return std::unexpected(gone_or({408, "timed_out", "the body took too long", {}}));
   }

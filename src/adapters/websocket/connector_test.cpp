@@ -1,7 +1,12 @@
 #include "adapters/websocket/connector.hpp"
 
+#include <unistd.h>
+
+#include <atomic>
 #include <cstdio>
 #include <functional>
+#include <future>
+#include <optional>
 #include <thread>
 
 #include <boost/asio/as_tuple.hpp>
@@ -22,7 +27,6 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include "adapters/websocket/endpoint.hpp"
 #include "runtime/signal_event.hpp"
 #include "runtime/task_scope.hpp"
 
@@ -394,27 +398,6 @@ TEST_F(ConnectorTest, RefusesAServerThatItCannotVerify) {
   connector = make_connector(options);
   const Server misnamed(tls_echo(identity, name));
   EXPECT_EQ(refused(fmt::format("wss://127.0.0.1:{}/", misnamed.port())).code, ErrorCode::verification_failed);
-}
-
-TEST(EndpointTest, ReadsUrls) {
-  const auto plain = parse_endpoint("ws://example.org");
-  ASSERT_TRUE(plain);
-  EXPECT_EQ(plain->port, "80");
-  EXPECT_EQ(plain->target, "/");
-  EXPECT_EQ(plain->authority, "example.org");
-  const auto tls = parse_endpoint("wss://[::1]:8443/a/b?c=d");
-  ASSERT_TRUE(tls);
-  EXPECT_EQ(tls->security, Security::tls);
-  EXPECT_EQ(tls->host, "::1");
-  EXPECT_EQ(tls->authority, "[::1]:8443");
-  EXPECT_EQ(tls->target, "/a/b?c=d");
-  for (const auto* url : {"", "example.org", "http://example.org/", "ws://", "ws:///x", "ws://u:secret@host/", "ws://host:0/", "ws://host:99999/",
-                          "ws://ho st/"}) {
-    const auto refused = parse_endpoint(url);
-    ASSERT_FALSE(refused) << url;
-    EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
-    EXPECT_THAT(refused.error().message, testing::Not(HasSubstr("secret")));
-  }
 }
 
 }  // namespace

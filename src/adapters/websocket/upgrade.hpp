@@ -8,11 +8,12 @@
 #include <boost/asio/ssl/context.hpp>
 
 #include "adapters/websocket/connector.hpp"
-#include "adapters/websocket/endpoint.hpp"
 #include "base/result.hpp"
+#include "runtime/endpoint.hpp"
 
 namespace kurir::websocket {
 
+using runtime::Endpoint;
 using TransportResult = Result<std::unique_ptr<ports::Transport>>;
 
 /// The WebSocket handshake of a client (RFC 6455 §4.1) within `timeout`.

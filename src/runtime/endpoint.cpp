@@ -1,4 +1,4 @@
-#include "adapters/websocket/endpoint.hpp"
+#include "runtime/endpoint.hpp"
 
 #include <charconv>
 #include <cstdint>
@@ -6,7 +6,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-namespace kurir::websocket {
+namespace kurir::runtime {
 namespace {
 
 bool is_port(std::string_view text) {
@@ -15,17 +15,20 @@ bool is_port(std::string_view text) {
   return error == std::errc{} && end == text.data() + text.size() && port != 0;
 }
 
+std::unexpected<Error> refuse(Protocol protocol) {
+  return fail(ErrorCode::invalid_argument, "this URL cannot be used: write {}, without a user name",
+              protocol == Protocol::http ? "http://host:port/path or https://host/path" : "ws://host:port/path or wss://host/path");
+}
+
 }  // namespace
 
-Result<Endpoint> parse_endpoint(std::string_view url) {
-  const auto refuse = [] {
-    return fail(ErrorCode::invalid_argument, "this is not a WebSocket URL: write ws://host:port/path or wss://host/path");
-  };
+Result<Endpoint> parse_endpoint(std::string_view url, Protocol protocol) {
+  const std::string plain = protocol == Protocol::http ? "http" : "ws";
   const auto parsed = boost::urls::parse_uri(url);
-  if (!parsed) return refuse();
-  const bool tls = parsed->scheme() == "wss";
-  if ((!tls && parsed->scheme() != "ws") || parsed->encoded_host().empty() || parsed->has_userinfo()) return refuse();
-  if (parsed->has_port() && !is_port(std::string_view(parsed->port()))) return refuse();
+  if (!parsed) return refuse(protocol);
+  const bool tls = parsed->scheme() == plain + "s";
+  if ((!tls && parsed->scheme() != plain) || parsed->encoded_host().empty() || parsed->has_userinfo()) return refuse(protocol);
+  if (parsed->has_port() && !is_port(std::string_view(parsed->port()))) return refuse(protocol);
 
   Endpoint out;
   out.security = tls ? Security::tls : Security::none;
@@ -39,4 +42,4 @@ Result<Endpoint> parse_endpoint(std::string_view url) {
   return out;
 }
 
-}  // namespace kurir::websocket
+}  // namespace kurir::runtime
