@@ -88,7 +88,6 @@ Bytes sign_key_index_list(const crypto::KeyPair& phone_identity, std::uint32_t r
   vouched.set_details(list.SerializeAsString());
   auto signature = crypto::sign(phone_identity.secret, concat(kKeyIndexSignature, as_bytes(vouched.details())), random);
   put(vouched.mutable_accountsignature(), signature);
-  put(vouched.mutable_accountsignaturekey(), phone_identity.open.bytes);
   return to_bytes(vouched.SerializeAsString());
 }
 

@@ -38,6 +38,14 @@ void Ledger::mark_read(const std::string& author, const std::string& id) {
   ++counters_.messages_read;
 }
 
+void Ledger::want_again(const std::string& author, const std::string& id) {
+  if (auto* entry = find(author, id)) ++entry->wanted_again;
+}
+
+void Ledger::answered(const std::string& author, const std::string& id) {
+  if (auto* entry = find(author, id); entry != nullptr && entry->wanted_again > 0) --entry->wanted_again;
+}
+
 void Ledger::restore(const std::string& key, Entry entry) {
   if (entries_.try_emplace(key, entry).second) order_.push_back(key);
 }

@@ -20,12 +20,17 @@ class Ledger {
     std::int64_t accepted_at = 0;  ///< Unix seconds, the "t" of the ack
     bool delivered = false;
     bool read = false;
+    std::uint32_t wanted_again = 0;  ///< retry receipts not yet answered
   };
 
   /// The entry, and whether it was made by this call. Ids count per sending account.
   std::pair<Entry&, bool> accept(const std::string& author, const std::string& id, std::int64_t now);
   void mark_delivered(const std::string& author, const std::string& id);
   void mark_read(const std::string& author, const std::string& id);
+  /// A device asked for a resend: some clients answer by sending the whole message once more under its id.
+  void want_again(const std::string& author, const std::string& id);
+  /// The resend came as one of its own kind.
+  void answered(const std::string& author, const std::string& id);
 
   [[nodiscard]] const std::deque<std::string>& order() const noexcept { return order_; }
   [[nodiscard]] const Entry& at(const std::string& key) const { return entries_.at(key); }

@@ -24,13 +24,20 @@ void Messages::accept(Device& sender, const Node& message) {
   if (!envelope) return refuse(sender, message, envelope.error());
   if (envelope->kind == Envelope::Kind::resend) {
     ++world_.counters.messages_resent;
+    world_.ledger.answered(sender.account.number, envelope->id);
     acknowledge(sender, *envelope, world_.unix_now());
     return dispatch(sender, message, *envelope, world_.unix_now());
   }
   auto [entry, is_new] = world_.ledger.accept(sender.account.number, envelope->id, world_.unix_now());
   if (!is_new) {
-    ++world_.counters.messages_repeated;
-    return acknowledge(sender, *envelope, entry.accepted_at);
+    acknowledge(sender, *envelope, entry.accepted_at);
+    if (entry.wanted_again == 0) {
+      ++world_.counters.messages_repeated;
+      return;
+    }
+    --entry.wanted_again;
+    ++world_.counters.messages_resent;
+    return dispatch(sender, message, *envelope, entry.accepted_at);
   }
   ++world_.counters.messages_accepted;
   bool ack_gets_lost = world_.faults.take(FaultKind::lost_ack, sender);

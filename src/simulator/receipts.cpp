@@ -39,7 +39,10 @@ void Receipts::accept(Device& sender, const Node& receipt) {
   }
   Account* author = world_.by_jid(*to);
   if (author == nullptr) return;
-  if (type == "retry") ++world_.counters.retry_receipts;
+  if (type == "retry") {
+    ++world_.counters.retry_receipts;
+    world_.ledger.want_again(author->number, ids.front());
+  }
   if (author != &sender.account) mark(*author, type, ids);
   if (is_for_one_device(type)) {
     if (Device* device = author->device(to->device); device != nullptr && device != &sender) world_.post.send(*device, carried(sender, receipt, *to));
