@@ -19,7 +19,7 @@ async function world(t, name) {
 }
 
 async function noViolations(sim) {
-  const { violations } = (await sim.state()).counters;
+  const { violations } = await sim.state();
   for (const [name, count] of Object.entries(violations)) {
     // Baileys asks for things that a text client never needs; the simulator answers 501 and counts them.
     if (name !== 'unknown_requests') assert.equal(count, 0, name);
@@ -47,7 +47,7 @@ test('Baileys receives and decrypts, first message and later ones', async (t) =>
   assert.deepEqual(await companion.texts(3), ['first, with a prekey', 'second, in the same chain', 'third, in a new chain']);
   await until('Baileys read receipt', async () => {
     await companion.read(companion.received[0].id, companion.received[0].from);
-    return (await sim.state()).counters.messages_read >= 1;
+    return (await sim.state()).messages.read >= 1;
   });
   await noViolations(sim);
 });
@@ -62,7 +62,7 @@ test('Baileys logs in again after a restart and finds what waited', async (t) =>
   assert.deepEqual(await companion.texts(1), ['while away']);
   await companion.send(other, 'after');
   assert.deepEqual(await sim.texts(other, 2), ['before', 'after']);
-  assert.equal((await sim.state()).counters.pairings, 1);
+  assert.equal((await sim.state()).connections.pairings, 1);
   await noViolations(sim);
 });
 
@@ -71,7 +71,7 @@ test('Baileys sends again what a phone says it could not decrypt', async (t) => 
   await sim.fault('retry_receipt', own);
   await companion.send(other, 'sent twice, shown once');
   assert.deepEqual(await sim.texts(other, 1), ['sent twice, shown once']);
-  await until('retry receipt', async () => (await sim.state()).counters.retry_receipts === 1);
+  await until('retry receipt', async () => (await sim.state()).retry_receipts === 1);
   assert.equal((await sim.messages(other)).length, 1);
 });
 

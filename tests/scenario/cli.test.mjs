@@ -21,7 +21,6 @@ test('wrong usage ends with 2 and one line', async () => {
     [],
     ['fly'],
     ['serve'],
-    ['serve', '--data', data],
     ['serve', '--data', data, '--listen', 'nowhere'],
     ['serve', '--data', data, '--listen', '127.0.0.1:99999'],
     ['serve', '--data', data, '--listen', '127.0.0.1:0', '--whatsapp-root', 'not hex'],

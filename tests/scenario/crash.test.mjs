@@ -73,9 +73,9 @@ test(`kill -9 in the middle of ${kMessages} messages, ${kRounds} times (CRASH_SE
   const all = await arrived();
   assert.equal(new Set(all).size, all.length, 'each text stands once');
   assert.ok(accepted.size >= kRounds * kMessages * 0.9);
-  const { counters } = await sim.state();
-  assert.equal(counters.pairings, 1);
-  assert.equal(counters.phone_failures, 0);
-  assert.equal(counters.retry_receipts, 0);
-  for (const [name, count] of Object.entries(counters.violations)) assert.equal(count, 0, name);
+  const state = await sim.state();
+  assert.equal(state.connections.pairings, 1);
+  assert.equal(state.phone_messages.failures, 0);
+  assert.equal(state.retry_receipts, 0);
+  for (const [name, count] of Object.entries(state.violations)) assert.equal(count, 0, name);
 });

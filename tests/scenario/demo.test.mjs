@@ -46,7 +46,7 @@ test('the demo sends, reports, receives, and restarts without a new scan', async
   assert.deepEqual(again.recipients, demo.recipients);
   await gateway.accept(again, number, 'The first one after a restart');
   assert.equal((await again.sim.texts(number, 2)).at(-1), 'The first one after a restart');
-  assert.equal((await again.sim.state()).counters.pairings, 0, 'paired again after the restart');
+  assert.equal((await again.sim.state()).connections.pairings, 0, 'paired again after the restart');
 });
 
 test('a second device beside the demo reports sent, received, read and brings in the answer', async (t) => {

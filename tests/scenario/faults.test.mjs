@@ -32,7 +32,7 @@ for (const [fault, times] of [['drop', 2], ['515', 1], ['503', 2], ['lost_ack', 
     await exactlyOnce(sim, friend, ['before the fault', 'text number one', 'text number two', 'text number three']);
     for (const id of ids) assert.deepEqual(await sink.statusesOf(id, 'received', 40_000), ['sent', 'received']);
     await gateway.waitForState(device.waid, 'connected', 40_000);
-    assert.equal((await sim.state()).counters.pairings, 1);
+    assert.equal((await sim.state()).connections.pairings, 1);
   });
 }
 

@@ -8,6 +8,8 @@ import { until } from './wait.mjs';
 const kRepository = resolve(import.meta.dirname, '../..');
 export const kKurir = process.env.KURIR ?? join(kRepository, 'build/release/kurir');
 
+const kRunLimitMs = 60_000;
+
 /// An empty directory for one test, build/scenario/<name>. It stays after the test, for the curious.
 export function scratch(name) {
   const directory = join(kRepository, 'build/scenario', name.replaceAll(/[^A-Za-z0-9]+/g, '-'));
@@ -27,7 +29,7 @@ export async function freePort() {
 /// Runs a subcommand to its end: {code, stdout, stderr}.
 export function run(args, { program = kKurir, input = '', env = process.env } = {}) {
   return new Promise((done, failed) => {
-    const child = spawn(program, args, { env });
+    const child = spawn(program, args, { env, timeout: kRunLimitMs, killSignal: 'SIGKILL' });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (data) => (stdout += data));
