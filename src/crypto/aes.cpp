@@ -2,7 +2,6 @@
 
 #include <openssl/evp.h>
 
-#include <cassert>
 #include <climits>
 #include <new>
 #include <stdexcept>
@@ -37,7 +36,7 @@ Context make_context(const EVP_CIPHER* cipher, const AesKey& key, const std::uin
 
 /// Runs `in` through the context into `out`, which has room for it; gives the bytes written. OpenSSL counts in int.
 std::size_t update(EVP_CIPHER_CTX* context, BytesView in, std::uint8_t* out) {
-  assert(in.size() <= INT_MAX);
+  if (in.size() > INT_MAX) throw std::length_error("AES input of more than 2^31 bytes");
   int written = 0;
   if (!in.empty()) require(EVP_CipherUpdate(context, out, &written, in.data(), static_cast<int>(in.size())));
   return static_cast<std::size_t>(written);

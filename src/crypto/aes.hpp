@@ -1,4 +1,4 @@
-// AES-256 in the modes the protocol uses.
+// AES-256 in the modes the protocol uses. Inputs are at most 2^31 - 32 bytes long; more is a bug and throws.
 #pragma once
 
 #include <memory>
