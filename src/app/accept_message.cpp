@@ -76,6 +76,7 @@ class Acceptance {
   /// Refusals alone are not kept: nothing can be doubled, and the same request may succeed after a top-up.
   void remember() {
     if (!request_.idempotency || !settled_.earliest) return;
+    tx_.idempotency().remove_expired(now_, 2);  // more than one for each that comes: the table stays small by itself
     tx_.idempotency().put(account_.id, request_.idempotency->key,
                           {request_.idempotency->body_hash, write_replay(settled_.outcome)}, now_ + kReplayLife);
   }

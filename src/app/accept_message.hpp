@@ -79,6 +79,7 @@ class AcceptMessages {
   /// Called after a commit, on the caller's executor, with the earliest due time of the messages just accepted.
   using Accepted = std::function<void(domain::DeviceId, Time due_at)>;
 
+  /// `random` is used on the store's writer, one transaction at a time.
   AcceptMessages(ports::Store& store, const Clock& clock, Random& random, Accepted accepted);
 
   /// Completes when what it accepted is on disk. A failed store refuses every packet with `system_error`.

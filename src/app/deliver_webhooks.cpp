@@ -81,7 +81,7 @@ struct DeliverWebhooks::State : std::enable_shared_from_this<State> {
 
   asio::awaitable<void> deliver();
   asio::awaitable<std::optional<Time>> fill_lanes();
-  void start_calls();
+  void start_calls(DeliveryLane& lane);
   asio::awaitable<void> call(domain::WebhookEvent event);
   void end_call(const domain::WebhookEvent& event, bool delivered);
   asio::awaitable<void> record();
@@ -112,7 +112,7 @@ asio::awaitable<void> DeliverWebhooks::State::deliver() {
   while (!stopping) {
     const auto next = co_await fill_lanes();
     if (stopping) break;
-    start_calls();
+    for (auto& [url, lane] : lanes) start_calls(lane);
     co_await due.wait_for(until_next(next));
   }
 }
@@ -142,13 +142,11 @@ Duration DeliverWebhooks::State::until_next(std::optional<Time> next) const {
   return std::max(wake - now, Duration(0));
 }
 
-void DeliverWebhooks::State::start_calls() {
+void DeliverWebhooks::State::start_calls(DeliveryLane& lane) {
   const auto now = clock.now();
-  for (auto& [url, lane] : lanes) {
-    while (lane.may_call(now) && (lane.calls() == 0 || calls_under_way < kMaxCalls)) {
-      ++calls_under_way;
-      calls.spawn("webhook_call", call(lane.begin_call()));
-    }
+  while (lane.may_call(now) && (lane.calls() == 0 || calls_under_way < kMaxCalls)) {
+    ++calls_under_way;
+    calls.spawn("webhook_call", call(lane.begin_call()));
   }
 }
 
@@ -177,12 +175,16 @@ void DeliverWebhooks::State::end_call(const domain::WebhookEvent& event, bool de
     if (delay) outcome.next_attempt_at = now + *delay;
     if (!delay) log::warn("webhook_given_up", {log::field("event_id", event.id), log::field("attempts", outcome.attempts)});
   }
-  lanes[event.url].end_call(delivered, now);
   outcomes.push_back(std::move(outcome));
-  --calls_under_way;
   recordable.notify();
-  if (!stopping) start_calls();
-  if (calls_under_way == 0) idle.notify();
+  auto& lane = lanes[event.url];
+  lane.end_call(delivered, now);
+  if (calls_under_way-- >= kMaxCalls) due.notify();  // other lanes may wait for the room
+  if (stopping) {
+    if (calls_under_way == 0) idle.notify();
+  } else {
+    start_calls(lane);
+  }
 }
 
 /// While one batch commits, the next one gathers.
