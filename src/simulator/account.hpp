@@ -107,11 +107,11 @@ struct Account {
   std::string push_name;
   bool lid_migrated = true;  ///< may write to LIDs
   std::map<std::uint16_t, std::unique_ptr<Device>> devices;
-  std::uint16_t next_device_id = 1;   ///< device ids are never reused
+  std::uint16_t next_device_id = 1;  ///< device ids are never reused
   std::uint32_t next_key_index = 1;
-  Bytes key_index_list;               ///< ADVSignedKeyIndexList, made by the phone
-  std::int64_t key_index_time = 0;    ///< Unix seconds of that list
-  std::set<std::string> contacts;     ///< numbers it has exchanged messages with
+  Bytes key_index_list;             ///< ADVSignedKeyIndexList, made by the phone
+  std::int64_t key_index_time = 0;  ///< Unix seconds of that list
+  std::set<std::string> contacts;   ///< numbers it has exchanged messages with
 
   [[nodiscard]] Jid pn() const { return Jid::phone_number(number); }
   [[nodiscard]] Jid lid() const { return Jid::lid(lid_user); }

@@ -29,7 +29,8 @@ Bytes sign_companion(const crypto::KeyPair& phone_identity, const crypto::Public
   device.set_keyindex(identity.key_index);
   proto::ADVSignedDeviceIdentity vouched;
   vouched.set_details(device.SerializeAsString());
-  auto signature = crypto::sign(phone_identity.secret, concat(kAccountSignature, as_bytes(vouched.details()), companion.bytes), random);
+  auto signature =
+      crypto::sign(phone_identity.secret, concat(kAccountSignature, as_bytes(vouched.details()), companion.bytes), random);
   put(vouched.mutable_accountsignaturekey(), phone_identity.open.bytes);
   put(vouched.mutable_accountsignature(), signature);
   return to_bytes(vouched.SerializeAsString());
@@ -51,7 +52,8 @@ Result<Bytes> complete_identity(BytesView signed_by_phone, BytesView answer, con
   if (!answered.ParseFromArray(answer.data(), static_cast<int>(answer.size()))) {
     return fail(ErrorCode::malformed, "the device identity in pair-device-sign does not parse");
   }
-  if (answered.details() != vouched.details()) return fail(ErrorCode::verification_failed, "pair-device-sign carries other details");
+  if (answered.details() != vouched.details())
+    return fail(ErrorCode::verification_failed, "pair-device-sign carries other details");
   vouched.set_devicesignature(answered.devicesignature());
   auto complete = to_bytes(vouched.SerializeAsString());
   auto account = crypto::PublicKey::from(as_bytes(vouched.accountsignaturekey()));
@@ -68,17 +70,19 @@ Result<void> verify_identity(BytesView complete, const crypto::PublicKey& accoun
   if (!std::ranges::equal(as_bytes(identity.accountsignaturekey()), account.bytes)) {
     return fail(ErrorCode::verification_failed, "the device identity names another account key");
   }
-  if (!crypto::verify(account, concat(kAccountSignature, as_bytes(identity.details()), companion.bytes), as_bytes(identity.accountsignature()))) {
+  if (!crypto::verify(account, concat(kAccountSignature, as_bytes(identity.details()), companion.bytes),
+                      as_bytes(identity.accountsignature()))) {
     return fail(ErrorCode::verification_failed, "the account signature does not verify");
   }
-  if (!crypto::verify(companion, device_statement(identity.details(), companion, account), as_bytes(identity.devicesignature()))) {
+  if (!crypto::verify(companion, device_statement(identity.details(), companion, account),
+                      as_bytes(identity.devicesignature()))) {
     return fail(ErrorCode::verification_failed, "the device signature does not verify");
   }
   return {};
 }
 
-Bytes sign_key_index_list(const crypto::KeyPair& phone_identity, std::uint32_t raw_id, std::int64_t timestamp, std::uint32_t current_index,
-                          const std::vector<std::uint32_t>& valid, Random& random) {
+Bytes sign_key_index_list(const crypto::KeyPair& phone_identity, std::uint32_t raw_id, std::int64_t timestamp,
+                          std::uint32_t current_index, const std::vector<std::uint32_t>& valid, Random& random) {
   proto::ADVKeyIndexList list;
   list.set_rawid(raw_id);
   list.set_timestamp(static_cast<std::uint64_t>(timestamp));

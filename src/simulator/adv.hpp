@@ -11,13 +11,13 @@ namespace kurir::simulator {
 
 struct CompanionIdentity {
   std::uint32_t raw_id = 0;
-  std::int64_t timestamp = 0;   ///< Unix seconds
+  std::int64_t timestamp = 0;  ///< Unix seconds
   std::uint32_t key_index = 0;
 };
 
 /// ADVSignedDeviceIdentity signed by the phone's identity key; the companion's own signature is still missing.
-[[nodiscard]] Bytes sign_companion(const crypto::KeyPair& phone_identity, const crypto::PublicKey& companion, const CompanionIdentity& identity,
-                                   Random& random);
+[[nodiscard]] Bytes sign_companion(const crypto::KeyPair& phone_identity, const crypto::PublicKey& companion,
+                                   const CompanionIdentity& identity, Random& random);
 /// ADVSignedDeviceIdentityHMAC around it, under the secret of the QR code.
 [[nodiscard]] Bytes seal_for_companion(BytesView signed_identity, BytesView adv_secret);
 
@@ -26,7 +26,8 @@ struct CompanionIdentity {
 [[nodiscard]] Result<Bytes> complete_identity(BytesView signed_by_phone, BytesView answer, const crypto::PublicKey& companion);
 
 /// A complete ADVSignedDeviceIdentity as it stands beside a prekey message: both signatures, by whatever account.
-[[nodiscard]] Result<void> verify_identity(BytesView complete, const crypto::PublicKey& account, const crypto::PublicKey& companion);
+[[nodiscard]] Result<void> verify_identity(BytesView complete, const crypto::PublicKey& account,
+                                           const crypto::PublicKey& companion);
 
 /// ADVSignedKeyIndexList over the companions that are linked now.
 [[nodiscard]] Bytes sign_key_index_list(const crypto::KeyPair& phone_identity, std::uint32_t raw_id, std::int64_t timestamp,

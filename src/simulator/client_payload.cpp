@@ -22,13 +22,15 @@ Result<ClientIntent> read_registration(const proto::ClientPayload& payload, cons
   if (registration_id.size() != 4) return fail(ErrorCode::invalid_argument, "eRegid must have 4 bytes");
   if (key_type.size() != 1 || key_type[0] != kCurveKeyType) return fail(ErrorCode::invalid_argument, "eKeytype must be 05");
   if (!identity) return fail(ErrorCode::invalid_argument, "eIdent must have 32 bytes");
-  if (skey_id.size() != 3 || !skey || !signature) return fail(ErrorCode::invalid_argument, "eSkeyId, eSkeyVal, eSkeySig must have 3, 32, 64 bytes");
+  if (skey_id.size() != 3 || !skey || !signature)
+    return fail(ErrorCode::invalid_argument, "eSkeyId, eSkeyVal, eSkeySig must have 3, 32, 64 bytes");
   if (!crypto::verify(*identity, whatsapp::signal::serialise(*skey), *signature)) {
     return fail(ErrorCode::invalid_argument, "eSkeySig does not verify under eIdent");
   }
   const auto& version = payload.useragent().appversion();
   auto expected = crypto::md5(as_bytes(fmt::format("{}.{}.{}", version.primary(), version.secondary(), version.tertiary())));
-  if (!std::ranges::equal(as_bytes(data.buildhash()), expected)) return fail(ErrorCode::invalid_argument, "buildHash is not the MD5 of the version");
+  if (!std::ranges::equal(as_bytes(data.buildhash()), expected))
+    return fail(ErrorCode::invalid_argument, "buildHash is not the MD5 of the version");
   return Registration{noise_key,
                       static_cast<std::uint32_t>(read_big_endian(registration_id)),
                       *identity,
@@ -39,7 +41,8 @@ Result<ClientIntent> read_registration(const proto::ClientPayload& payload, cons
 
 Result<ClientIntent> read_payload(BytesView bytes, const crypto::PublicKey& noise_key) {
   proto::ClientPayload payload;
-  if (!payload.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return fail(ErrorCode::malformed, "the client payload does not parse");
+  if (!payload.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    return fail(ErrorCode::malformed, "the client payload does not parse");
   if (payload.has_devicepairingdata()) return read_registration(payload, noise_key);
   if (!payload.has_username() || !payload.has_device() || payload.device() > kMaxDeviceId) {
     return fail(ErrorCode::invalid_argument, "a client payload needs devicePairingData, or username and device");

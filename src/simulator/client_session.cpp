@@ -16,7 +16,9 @@ constexpr std::size_t kSmallRead = 4U << 10;  ///< after larger reads the reader
 
 }  // namespace
 
-ClientSession::ClientSession(Hall& hall, Wire& wire) : hall_(hall), wire_(wire), frames_(kMaxFrame) { ++hall_.world.counters.connections; }
+ClientSession::ClientSession(Hall& hall, Wire& wire) : hall_(hall), wire_(wire), frames_(kMaxFrame) {
+  ++hall_.world.counters.connections;
+}
 
 ClientSession::~ClientSession() { lost(); }
 
@@ -54,11 +56,13 @@ Result<bool> ClientSession::take_prologue(BytesView& bytes) {
     if (rest.size() < kRoutingHeader + length + whatsapp::noise::kPrologue.size()) return false;
     rest = rest.subspan(kRoutingHeader + length);
   }
-  if (!std::ranges::equal(rest.first(4), whatsapp::noise::kPrologue)) return fail(ErrorCode::malformed, "the stream does not begin with the prologue");
+  if (!std::ranges::equal(rest.first(4), whatsapp::noise::kPrologue))
+    return fail(ErrorCode::malformed, "the stream does not begin with the prologue");
   frames_.feed(rest.subspan(4));
   bytes = {};
   early_ = {};
-  responder_ = std::make_unique<whatsapp::noise::Responder>(hall_.server_key.clone(), hall_.certificate_chain, hall_.world.random);
+  responder_ =
+      std::make_unique<whatsapp::noise::Responder>(hall_.server_key.clone(), hall_.certificate_chain, hall_.world.random);
   state_ = State::hello;
   return true;
 }

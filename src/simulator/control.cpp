@@ -40,7 +40,8 @@ Response change_phone(Universe& universe, const Request& request) {
   auto auto_reply = fields.text("auto_reply");
   if (auto checked = fields.check(); !checked) return error_response(checked.error());
   if (auto_reply && auto_reply->size() > PhoneBook::kMaxAutoReply) {
-    return error_response({ErrorCode::invalid_argument, fmt::format("auto_reply must have {} bytes at most", PhoneBook::kMaxAutoReply)});
+    return error_response(
+        {ErrorCode::invalid_argument, fmt::format("auto_reply must have {} bytes at most", PhoneBook::kMaxAutoReply)});
   }
   PhoneSettings settings = (*phone)->settings();
   if (auto_read) settings.reading = *auto_read ? Reading::automatic : Reading::manual;
@@ -125,7 +126,8 @@ Response add_fault(Universe& universe, const Request& request) {
   auto left = fields.count("left").value_or(5);
   if (auto checked = fields.check(); !checked) return error_response(checked.error());
   if (!kind) return error_response({ErrorCode::invalid_argument, "unknown kind: one of " + fault_names()});
-  if (times == 0 || times > kMaxTimes) return error_response({ErrorCode::invalid_argument, fmt::format("times must be 1 to {}", kMaxTimes)});
+  if (times == 0 || times > kMaxTimes)
+    return error_response({ErrorCode::invalid_argument, fmt::format("times must be 1 to {}", kMaxTimes)});
   if (*kind == FaultKind::companion_reg_refresh && !client) {
     auto unpaired = universe.hall.desk.all();
     for (auto* pairing : unpaired) pairing->refresh_secret();
@@ -206,10 +208,12 @@ std::vector<http::Route> control_routes(Universe& universe, std::function<std::s
   add("POST", "/faults", add_fault);
   add("GET", "/faults", list_faults);
   add("DELETE", "/faults", clear_faults);
-  routes.push_back({"POST", "/phones/{number}/scan", [&universe](Request request) { return scan(universe, std::move(request)); }, kMaxBody});
-  routes.push_back({"GET", "/state", [&universe, open = std::move(open_connections)](Request) -> boost::asio::awaitable<Response> {
-                      return state_response(universe, open());
-                    }});
+  routes.push_back(
+      {"POST", "/phones/{number}/scan", [&universe](Request request) { return scan(universe, std::move(request)); }, kMaxBody});
+  routes.push_back(
+      {"GET", "/state", [&universe, open = std::move(open_connections)](Request) -> boost::asio::awaitable<Response> {
+         return state_response(universe, open());
+       }});
   return routes;
 }
 

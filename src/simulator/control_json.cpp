@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include <fmt/chrono.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <fmt/chrono.h>
 
 namespace kurir::simulator {
 namespace json = boost::json;
@@ -67,7 +67,8 @@ std::string Fields::required_text(std::string_view name) {
 Result<void> Fields::check() {
   for (const auto& entry : object_) {
     std::string_view name(entry.key().data(), entry.key().size());
-    if (std::ranges::find(asked_, name) == asked_.end()) mistake(fmt::format("unknown field {}: this call knows {}", name, fmt::join(asked_, ", ")));
+    if (std::ranges::find(asked_, name) == asked_.end())
+      mistake(fmt::format("unknown field {}: this call knows {}", name, fmt::join(asked_, ", ")));
   }
   if (mistake_.empty()) return {};
   return fail(ErrorCode::invalid_argument, "{}", mistake_);

@@ -49,7 +49,11 @@ json::object describe_state(const Universe& universe, std::size_t open_connectio
   }
   return {{"phones", universe.phones.all().size()},
           {"companions", {{"linked", companions}, {"connected", connected}}},
-          {"connections", {{"open", open_connections}, {"accepted", counters.connections}, {"logins", counters.logins}, {"pairings", counters.pairings}}},
+          {"connections",
+           {{"open", open_connections},
+            {"accepted", counters.connections},
+            {"logins", counters.logins},
+            {"pairings", counters.pairings}}},
           {"stanzas", {{"in", counters.stanzas_in}, {"out", counters.stanzas_out}}},
           {"messages",
            {{"accepted", counters.messages_accepted},

@@ -6,9 +6,9 @@
 namespace kurir::simulator {
 
 struct Counters {
-  std::uint64_t connections = 0;         ///< sockets accepted
+  std::uint64_t connections = 0;  ///< sockets accepted
   std::uint64_t logins = 0;
-  std::uint64_t pairings = 0;            ///< companions linked
+  std::uint64_t pairings = 0;  ///< companions linked
   std::uint64_t stanzas_in = 0;
   std::uint64_t stanzas_out = 0;
   std::uint64_t messages_accepted = 0;   ///< taken from a device, dispatched to others
@@ -17,16 +17,16 @@ struct Counters {
   std::uint64_t messages_delivered = 0;  ///< first delivery receipt of the recipient
   std::uint64_t messages_read = 0;       ///< first read receipt of the recipient
   std::uint64_t retry_receipts = 0;
-  std::uint64_t phone_decrypted = 0;     ///< messages of others that phones decrypted
-  std::uint64_t phone_copies = 0;        ///< copies of their companions' own messages that phones decrypted
-  std::uint64_t phone_duplicates = 0;    ///< deliveries of a message that the phone had already
-  std::uint64_t phone_failures = 0;      ///< deliveries that a phone could not decrypt, pretended ones included
-  std::uint64_t queue_overflows = 0;     ///< stanzas dropped because a device's queue was full
+  std::uint64_t phone_decrypted = 0;   ///< messages of others that phones decrypted
+  std::uint64_t phone_copies = 0;      ///< copies of their companions' own messages that phones decrypted
+  std::uint64_t phone_duplicates = 0;  ///< deliveries of a message that the phone had already
+  std::uint64_t phone_failures = 0;    ///< deliveries that a phone could not decrypt, pretended ones included
+  std::uint64_t queue_overflows = 0;   ///< stanzas dropped because a device's queue was full
 
   /// Things that a correct client never does.
   struct Violations {
-    std::uint64_t wrong_acks = 0;         ///< address, type, participant or recipient not as delivered
-    std::uint64_t unexpected_acks = 0;    ///< acknowledged twice, or never delivered
+    std::uint64_t wrong_acks = 0;       ///< address, type, participant or recipient not as delivered
+    std::uint64_t unexpected_acks = 0;  ///< acknowledged twice, or never delivered
     std::uint64_t unknown_stanzas = 0;
     std::uint64_t unknown_requests = 0;   ///< answered with 501
     std::uint64_t refused_messages = 0;   ///< answered with an error ack

@@ -91,7 +91,8 @@ TEST_F(DeliveryTest, CountsWhatIsAcknowledgedWronglyOrTwiceOrNotAtAll) {
 }
 
 TEST_F(DeliveryTest, FaultsEndTheConnectionAtOnceAndAtTheNextLogins) {
-  const std::vector<std::pair<FaultKind, std::string>> kinds{{FaultKind::drop, ""}, {FaultKind::restart, "515"}, {FaultKind::unavailable, "503"}};
+  const std::vector<std::pair<FaultKind, std::string>> kinds{
+      {FaultKind::drop, ""}, {FaultKind::restart, "515"}, {FaultKind::unavailable, "503"}};
   for (const auto& [kind, code] : kinds) {
     companion_.connect(companion_.login(false));
     ASSERT_FALSE(companion_.ended);
@@ -148,7 +149,8 @@ TEST_F(DeliveryTest, ArbitraryBeginningsOfAStreamNeverHurt) {
       session.receive(BytesView(stream).subspan(at, size));
       at += size;
     }
-    if (round % 2 == 1 && stream.size() >= 4) EXPECT_TRUE(wire.finished || stream[0] == 'W' || stream[0] == 'E') << "seed " << kSeed << " round " << round;
+    if (round % 2 == 1 && stream.size() >= 4)
+      EXPECT_TRUE(wire.finished || stream[0] == 'W' || stream[0] == 'E') << "seed " << kSeed << " round " << round;
   }
 }
 

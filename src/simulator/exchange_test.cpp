@@ -138,7 +138,8 @@ TEST_F(ExchangeTest, ThePhoneAsksForAResendAndTakesIt) {
   Node enc = companion_.enc_for(peer(), as_bytes(message.SerializeAsString()));
   enc.set("count", "1");
   Node blob = *companion_.text_stanza("unsent", peer(), "").child("device-identity");
-  companion_.send(Node("message", {{"id", "M1"}, {"to", peer()}, {"type", "text"}, {"device_fanout", "false"}}, Node::Children{enc, blob}));
+  companion_.send(
+      Node("message", {{"id", "M1"}, {"to", peer()}, {"type", "text"}, {"device_fanout", "false"}}, Node::Children{enc, blob}));
   EXPECT_THAT(texts(), ElementsAre("twice"));
   EXPECT_EQ(counters().messages_resent, 1U);
 }
@@ -173,9 +174,10 @@ TEST_F(ExchangeTest, ThePhoneResendsWhatACompanionCouldNotDecrypt) {
   answer("second");
   Node broken = companion_.take("message");
   ASSERT_FALSE(companion_.open(broken).has_value());
-  companion_.send(Node("receipt", {{"id", broken.attribute("id")}, {"to", *broken.jid("from")}, {"type", "retry"}},
-                       Node::Children{Node("retry", {{"v", "1"}, {"count", "1"}, {"id", broken.attribute("id")}, {"t", broken.attribute("t")}}),
-                                      Node("registration", {}, to_bytes(BytesView(big_endian<4>(companion_.local().registration_id))))}));
+  companion_.send(Node(
+      "receipt", {{"id", broken.attribute("id")}, {"to", *broken.jid("from")}, {"type", "retry"}},
+      Node::Children{Node("retry", {{"v", "1"}, {"count", "1"}, {"id", broken.attribute("id")}, {"t", broken.attribute("t")}}),
+                     Node("registration", {}, to_bytes(BytesView(big_endian<4>(companion_.local().registration_id))))}));
   companion_.acknowledge(broken);
   Node again = companion_.take("message");
   EXPECT_EQ(again.attribute("id"), broken.attribute("id"));

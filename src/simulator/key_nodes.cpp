@@ -40,7 +40,8 @@ std::optional<Upload> parse_upload(const Node& parent) {
   auto identity = crypto::PublicKey::from(bytes_of(parent, "identity"));
   const Node* list = parent.child("list");
   const Node* skey = parent.child("skey");
-  if (registration.size() != 4 || !std::ranges::equal(type, kKeyType) || !identity || list == nullptr || skey == nullptr) return std::nullopt;
+  if (registration.size() != 4 || !std::ranges::equal(type, kKeyType) || !identity || list == nullptr || skey == nullptr)
+    return std::nullopt;
   auto signed_prekey = parse_signed_prekey(*skey, *identity);
   if (!signed_prekey) return std::nullopt;
   Upload upload{static_cast<std::uint32_t>(read_big_endian(registration)), *identity, *signed_prekey, {}};

@@ -12,8 +12,8 @@ inline constexpr ByteArray<1> kKeyType{0x05};
 
 [[nodiscard]] inline Node bytes_node(std::string tag, BytesView content) { return Node(std::move(tag), {}, to_bytes(content)); }
 [[nodiscard]] inline Node id_node(whatsapp::signal::PreKeyId id) { return bytes_node("id", big_endian<3>(id)); }
-[[nodiscard]] Node prekey_node(const OneTimeKey& key);          ///< <key><id/><value/></key>
-[[nodiscard]] Node signed_prekey_node(const SignedKey& key);    ///< <skey><id/><value/><signature/></skey>
+[[nodiscard]] Node prekey_node(const OneTimeKey& key);        ///< <key><id/><value/></key>
+[[nodiscard]] Node signed_prekey_node(const SignedKey& key);  ///< <skey><id/><value/><signature/></skey>
 
 [[nodiscard]] std::optional<OneTimeKey> parse_prekey(const Node& key);
 /// Nothing where a size is wrong or the signature does not verify under `identity`.

@@ -25,10 +25,10 @@ using boost::system::error_code;
 namespace {
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t kMaxMessage = 2U << 20;     ///< bytes of one WebSocket message
-constexpr std::size_t kMaxHeader = 8U << 10;      ///< bytes of the upgrade request
-constexpr std::size_t kKeptBuffer = 4U << 10;     ///< a read buffer above this is given back
-constexpr std::size_t kMaxUnsent = 64U << 20;     ///< bytes waiting for a client that does not read
+constexpr std::size_t kMaxMessage = 2U << 20;  ///< bytes of one WebSocket message
+constexpr std::size_t kMaxHeader = 8U << 10;   ///< bytes of the upgrade request
+constexpr std::size_t kKeptBuffer = 4U << 10;  ///< a read buffer above this is given back
+constexpr std::size_t kMaxUnsent = 64U << 20;  ///< bytes waiting for a client that does not read
 constexpr std::chrono::seconds kSweepInterval{1};
 constexpr std::string_view kPath = "/ws/chat";
 
@@ -57,7 +57,13 @@ namespace {
 class Connection final : public Wire, public std::enable_shared_from_this<Connection> {
  public:
   Connection(std::unordered_set<Connection*>& registry, tcp::socket socket, Hall& hall, std::function<void()>& after)
-      : registry_(registry), stream_(std::move(socket)), session_(hall, *this), hall_(hall), after_each_(after), opened_(hall.world.clock.now()), heard_(opened_) {
+      : registry_(registry),
+        stream_(std::move(socket)),
+        session_(hall, *this),
+        hall_(hall),
+        after_each_(after),
+        opened_(hall.world.clock.now()),
+        heard_(opened_) {
     registry_.insert(this);
   }
   ~Connection() override { registry_.erase(this); }

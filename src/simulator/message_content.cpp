@@ -38,7 +38,8 @@ Bytes copy_for_own_devices(BytesView encoded, const whatsapp::Jid& chat) {
 
 Result<Content> read_message(BytesView encoded) {
   proto::Message message;
-  if (!message.ParseFromArray(encoded.data(), static_cast<int>(encoded.size()))) return fail(ErrorCode::malformed, "the message does not parse");
+  if (!message.ParseFromArray(encoded.data(), static_cast<int>(encoded.size())))
+    return fail(ErrorCode::malformed, "the message does not parse");
   Content content{std::nullopt, message.has_devicesentmessage()};
   const proto::Message* inner = &message;
   for (int depth = 0; depth < kMaxCovers; ++depth) {

@@ -49,7 +49,11 @@ void Messages::accept(Device& sender, const Node& message) {
 std::expected<Messages::Envelope, int> Messages::open(const Device& sender, const Node& message) const {
   auto to = message.jid("to");
   if (!to || to->user.empty() || !message.has("id")) return std::unexpected(kInvalidStanza);
-  Envelope envelope{.id = message.attribute("id"), .to = *to, .recipient = world_.by_jid(*to), .parts = {}, .identity = message.child("device-identity")};
+  Envelope envelope{.id = message.attribute("id"),
+                    .to = *to,
+                    .recipient = world_.by_jid(*to),
+                    .parts = {},
+                    .identity = message.child("device-identity")};
   if (message.attribute("category") == "peer") envelope.kind = Envelope::Kind::peer;
   if (const Node* participants = message.child("participants")) {
     for (const Node& entry : participants->children()) {
@@ -91,11 +95,12 @@ void Messages::dispatch(Device& sender, const Node& message, const Envelope& env
     world_.post.send(*target, copy_for(sender, *target, message, envelope, *part.enc, accepted_at));
   }
   if (&sender.account == envelope.recipient) return;
-  if (sender.account.contacts.insert(envelope.recipient->number).second) envelope.recipient->contacts.insert(sender.account.number);
+  if (sender.account.contacts.insert(envelope.recipient->number).second)
+    envelope.recipient->contacts.insert(sender.account.number);
 }
 
-Node Messages::copy_for(const Device& sender, const Device& target, const Node& message, const Envelope& envelope, const Node& enc,
-                        std::int64_t accepted_at) const {
+Node Messages::copy_for(const Device& sender, const Device& target, const Node& message, const Envelope& envelope,
+                        const Node& enc, std::int64_t accepted_at) const {
   Node copy("message", {{"from", sender.like(envelope.to)},
                         {"type", message.attribute("type")},
                         {"id", envelope.id},
@@ -149,7 +154,8 @@ std::string Messages::hash_if_different(const Device& sender, const Envelope& en
   add(*envelope.recipient);
   if (envelope.recipient != &sender.account) add(sender.account);
   auto addressed = [&](const Jid& jid) {
-    return jid == sender.like(envelope.to) || std::ranges::any_of(envelope.parts, [&](const Part& part) { return part.jid == jid; });
+    return jid == sender.like(envelope.to) ||
+           std::ranges::any_of(envelope.parts, [&](const Part& part) { return part.jid == jid; });
   };
   bool same = envelope.parts.size() + 1 == expected.size() && std::ranges::all_of(expected, addressed);
   return same ? "" : participant_hash(expected);

@@ -29,8 +29,8 @@ class Messages {
   [[nodiscard]] std::expected<Envelope, int> open(const Device& sender, const Node& message) const;
   [[nodiscard]] int check(const Device& sender, const Node& message, const Envelope& envelope) const;
   void dispatch(Device& sender, const Node& message, const Envelope& envelope, std::int64_t accepted_at);
-  [[nodiscard]] Node copy_for(const Device& sender, const Device& target, const Node& message, const Envelope& envelope, const Node& enc,
-                              std::int64_t accepted_at) const;
+  [[nodiscard]] Node copy_for(const Device& sender, const Device& target, const Node& message, const Envelope& envelope,
+                              const Node& enc, std::int64_t accepted_at) const;
   void acknowledge(Device& sender, const Envelope& envelope, std::int64_t accepted_at);
   void refuse(Device& sender, const Node& message, int code);
   /// The hash over the devices that should have been addressed, where others were; else "".

@@ -11,7 +11,8 @@ namespace kurir::simulator {
 namespace {
 
 Node request(std::string id, Node child) {
-  return Node("iq", {{"from", Jid::service()}, {"type", "set"}, {"id", std::move(id)}, {"xmlns", "md"}}, children(std::move(child)));
+  return Node("iq", {{"from", Jid::service()}, {"type", "set"}, {"id", std::move(id)}, {"xmlns", "md"}},
+              children(std::move(child)));
 }
 
 }  // namespace
@@ -35,9 +36,10 @@ Result<void> Pairing::offer(Offer offer) {
   properties.set_ischatdblidmigrated(offer.account.lid_migrated);
   Node device("device", {{"jid", offer.account.pn().with_device(offer.place.device_id)},
                          {"lid", offer.account.lid().with_device(offer.place.device_id)}});
-  Node success("pair-success", {},
-               children(Node("device-identity", {}, offer.sealed_identity), std::move(device), Node("platform", {{"name", "android"}}),
-                        Node("client-props", {}, to_bytes(properties.SerializeAsString()))));
+  Node success(
+      "pair-success", {},
+      children(Node("device-identity", {}, offer.sealed_identity), std::move(device), Node("platform", {{"name", "android"}}),
+               Node("client-props", {}, to_bytes(properties.SerializeAsString()))));
   offer_id_ = world_.next_stanza_id();
   Node iq = request(offer_id_, std::move(success));
   iq.set("t", std::to_string(world_.unix_now()));
@@ -49,7 +51,11 @@ Result<void> Pairing::offer(Offer offer) {
 void Pairing::withdraw() { conclude(fail(ErrorCode::timed_out, "the client did not answer pair-success in time")); }
 
 void Pairing::refresh_secret() {
-  link_.deliver(Node("notification", {{"from", Jid::service()}, {"id", world_.next_stanza_id()}, {"type", "companion_reg_refresh"}, {"t", std::to_string(world_.unix_now())}},
+  link_.deliver(Node("notification",
+                     {{"from", Jid::service()},
+                      {"id", world_.next_stanza_id()},
+                      {"type", "companion_reg_refresh"},
+                      {"t", std::to_string(world_.unix_now())}},
                      children(Node("companion_reg_refresh"))));
 }
 

@@ -147,8 +147,9 @@ TEST_F(PairingTest, UnlinkingEndsTheConnectionAndTheLogin) {
 
 TEST_F(PairingTest, AClientCanUnlinkItself) {
   companion_.pair_with(phone_);
-  Node answer = companion_.ask(Node("iq", {{"xmlns", "md"}, {"type", "set"}},
-                                    Node::Children{Node("remove-companion-device", {{"jid", companion_.pn}, {"reason", "user_initiated"}})}));
+  Node answer = companion_.ask(
+      Node("iq", {{"xmlns", "md"}, {"type", "set"}},
+           Node::Children{Node("remove-companion-device", {{"jid", companion_.pn}, {"reason", "user_initiated"}})}));
   EXPECT_EQ(answer.attribute("type"), "result");
   EXPECT_EQ(companion_.count("stream:error"), 1U);
   EXPECT_EQ(companions(), 0U);

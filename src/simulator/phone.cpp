@@ -27,10 +27,12 @@ Phone::Phone(World& world, Switchboard& switchboard, Account& account, PhoneKeys
       sessions_(world, keys_, account) {}
 
 void Phone::go_online() {
+  world_.touch();
   if (!online()) (void)switchboard_.login(account_.phone(), *this, LoginMode::phone);
 }
 
 void Phone::go_offline() {
+  world_.touch();
   world_.post.detach(account_.phone());
   inbox_.clear();  // what was not handled is delivered again
 }
@@ -58,7 +60,8 @@ bool Phone::work() {
 Result<Node> Phone::enc_for(Device& target, BytesView content) {
   auto cipher = sessions_.encrypt(target, content);
   if (!cipher) {
-    return fail(ErrorCode::unavailable, "no session with {}: {}", target.pn().to_string(), whatsapp::signal::name(cipher.error()));
+    return fail(ErrorCode::unavailable, "no session with {}: {}", target.pn().to_string(),
+                whatsapp::signal::name(cipher.error()));
   }
   bool opens = cipher->kind == whatsapp::signal::CiphertextKind::prekey_message;
   return Node("enc", {{"v", "2"}, {"type", opens ? "pkmsg" : "msg"}}, std::move(cipher->wire));
@@ -67,7 +70,8 @@ Result<Node> Phone::enc_for(Device& target, BytesView content) {
 Result<std::string> Phone::send_text(std::string_view to, std::string_view text) {
   Account* recipient = world_.by_number(to);
   if (recipient == nullptr) return fail(ErrorCode::not_found, "{} is not on this WhatsApp: add that phone first", to);
-  if (recipient == &account_) return fail(ErrorCode::invalid_argument, "a phone does not write to itself: take another number in to");
+  if (recipient == &account_)
+    return fail(ErrorCode::invalid_argument, "a phone does not write to itself: take another number in to");
   if (text.empty() || text.size() > kMaxText) return fail(ErrorCode::invalid_argument, "text must have 1 to {} bytes", kMaxText);
   if (!online()) return fail(ErrorCode::conflict, "the phone is offline: PATCH it online first");
   Jid chat = account_.lid_migrated ? recipient->lid() : recipient->pn();
@@ -103,7 +107,8 @@ Result<std::size_t> Phone::mark_read(std::optional<std::string> id) {
     ++count;
     by_sender[message.sender].push_back(message.shown.id);
   }
-  if (id && !known) return fail(ErrorCode::not_found, "this phone has no message {}: see GET /phones/{}/messages", *id, account_.number);
+  if (id && !known)
+    return fail(ErrorCode::not_found, "this phone has no message {}: see GET /phones/{}/messages", *id, account_.number);
   for (const auto& [sender, ids] : by_sender) send_read_receipts(sender, ids);
   return count;
 }

@@ -44,7 +44,10 @@ class Phone final : public Link {
 
   [[nodiscard]] Account& account() const noexcept { return account_; }
   [[nodiscard]] const PhoneSettings& settings() const noexcept { return settings_; }
-  void change_settings(PhoneSettings settings) { settings_ = std::move(settings); }
+  void change_settings(PhoneSettings settings) {
+    settings_ = std::move(settings);
+    world_.touch();
+  }
   [[nodiscard]] bool online() const noexcept { return account_.phone().link == this; }
   void go_online();
   void go_offline();
@@ -68,7 +71,7 @@ class Phone final : public Link {
   std::function<void(Phone&)> on_arrival;
 
  private:
-  friend struct PhoneSnapshot;
+  friend struct PhoneRecord;
 
   void on_message(const Node& message);
   void on_content(const Device& sender, const Node& message, BytesView plaintext);
@@ -90,9 +93,9 @@ class Phone final : public Link {
   PhoneSessions sessions_;
   std::deque<Node> inbox_;
   std::deque<ReceivedMessage> messages_;
-  std::unordered_set<std::string> seen_;           ///< "sender number/id" of messages_
+  std::unordered_set<std::string> seen_;  ///< "sender number/id" of messages_
   std::deque<SentMessage> sent_;
-  std::unordered_map<std::string, int> retries_;   ///< asked for, by "sender device/id"
+  std::unordered_map<std::string, int> retries_;  ///< asked for, by "sender device/id"
 };
 
 }  // namespace kurir::simulator

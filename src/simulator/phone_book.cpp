@@ -9,9 +9,11 @@ PhoneBook::PhoneBook(World& world, Switchboard& switchboard) : world_(world), sw
 }
 
 Result<Phone*> PhoneBook::add(NewPhone wanted) {
-  if (phones_.size() >= kMaxPhones) return fail(ErrorCode::unavailable, "there are {} phones already: restart the simulator", kMaxPhones);
+  if (phones_.size() >= kMaxPhones)
+    return fail(ErrorCode::unavailable, "there are {} phones already: restart the simulator", kMaxPhones);
   if (wanted.name.size() > kMaxName) return fail(ErrorCode::invalid_argument, "name must have {} bytes at most", kMaxName);
-  if (wanted.auto_reply.size() > kMaxAutoReply) return fail(ErrorCode::invalid_argument, "auto_reply must have {} bytes at most", kMaxAutoReply);
+  if (wanted.auto_reply.size() > kMaxAutoReply)
+    return fail(ErrorCode::invalid_argument, "auto_reply must have {} bytes at most", kMaxAutoReply);
   PhoneKeys keys = PhoneKeys::generate(world_.random);
   auto published = keys.publish(world_.random);
   auto account = world_.create_account(std::move(wanted.number), std::move(wanted.name), std::move(published));

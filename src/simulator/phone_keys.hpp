@@ -23,7 +23,9 @@ struct PhoneKeys {
   [[nodiscard]] std::vector<OneTimeKey> make_prekeys(std::size_t count, Random& random);
   /// What the server hands out, with a first stock.
   [[nodiscard]] DeviceKeys publish(Random& random);
-  [[nodiscard]] SignedKey public_signed_prekey() const { return {signed_prekey.id, signed_prekey.pair.open, signed_prekey.signature}; }
+  [[nodiscard]] SignedKey public_signed_prekey() const {
+    return {signed_prekey.id, signed_prekey.pair.open, signed_prekey.signature};
+  }
   [[nodiscard]] whatsapp::signal::LocalIdentity local() const { return {identity, registration_id}; }
 };
 

@@ -15,10 +15,12 @@ Result<void> Phone::scan(const PairingDesk& desk, std::string_view text, Pairing
   if (qr->noise_key != pairing.registration().noise_key || qr->identity != pairing.registration().identity) {
     return fail(ErrorCode::invalid_argument, "the keys in the code are not those of the connection with this ref");
   }
-  if (account_.next_device_id > kMaxDeviceId) return fail(ErrorCode::conflict, "this phone has used up its device ids: take another phone");
+  if (account_.next_device_id > kMaxDeviceId)
+    return fail(ErrorCode::conflict, "this phone has used up its device ids: take another phone");
   if (world_.faults.take(FaultKind::companion_reg_refresh, account_.number)) pairing.refresh_secret();
   auto place = World::reserve_place(account_);
-  auto vouched = sign_companion(keys_.identity, qr->identity, {keys_.registration_id, world_.unix_now(), place.key_index}, world_.random);
+  auto vouched =
+      sign_companion(keys_.identity, qr->identity, {keys_.registration_id, world_.unix_now(), place.key_index}, world_.random);
   auto sealed = seal_for_companion(vouched, qr->adv_secret);
   return pairing.offer({account_, place, std::move(vouched), std::move(sealed), std::move(done)});
 }
@@ -29,8 +31,8 @@ void Phone::sign_device_list() {
     if (!device->is_phone()) valid.push_back(device->key_index);
   }
   account_.key_index_time = world_.unix_now();
-  account_.key_index_list = sign_key_index_list(keys_.identity, keys_.registration_id, account_.key_index_time, account_.next_key_index - 1,
-                                                valid, world_.random);
+  account_.key_index_list = sign_key_index_list(keys_.identity, keys_.registration_id, account_.key_index_time,
+                                                account_.next_key_index - 1, valid, world_.random);
 }
 
 }  // namespace kurir::simulator

@@ -20,7 +20,8 @@ void Phone::on_message(const Node& message) {
   const Node* enc = message.child("enc");
   if (sender == nullptr || enc == nullptr) return acknowledge(message);
   bool own = &sender->account == &account_;
-  if (!own && world_.faults.take(FaultKind::retry_receipt, *sender)) return ask_again(message, whatsapp::signal::SignalError::bad_mac);
+  if (!own && world_.faults.take(FaultKind::retry_receipt, *sender))
+    return ask_again(message, whatsapp::signal::SignalError::bad_mac);
   const Node* identity = message.child("device-identity");
   auto plaintext = sessions_.decrypt(*sender, *enc, identity == nullptr ? BytesView{} : identity->bytes());
   if (plaintext) return on_content(*sender, message, *plaintext);

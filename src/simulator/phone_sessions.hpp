@@ -25,7 +25,9 @@ class PhoneSessions {
 
   using Records = std::map<whatsapp::signal::Address, whatsapp::signal::SessionRecord>;
   [[nodiscard]] const Records& records() const noexcept { return records_; }
-  void restore(const whatsapp::signal::Address& address, whatsapp::signal::SessionRecord record) { records_.insert_or_assign(address, std::move(record)); }
+  void restore(const whatsapp::signal::Address& address, whatsapp::signal::SessionRecord record) {
+    records_.insert_or_assign(address, std::move(record));
+  }
 
  private:
   [[nodiscard]] bool vouched(const Device& sender, const crypto::PublicKey& identity, BytesView blob);

@@ -12,8 +12,8 @@ namespace kurir::simulator {
 enum class Reading { manual, automatic };
 
 struct NewPhone {
-  std::string number;      ///< digits with country code; empty = drawn
-  std::string name;        ///< push name; empty = made up from the number
+  std::string number;  ///< digits with country code; empty = drawn
+  std::string name;    ///< push name; empty = made up from the number
   Reading reading = Reading::manual;
   std::string auto_reply;  ///< "{text}" in it becomes the text received; empty = the phone stays silent
 };

@@ -96,7 +96,8 @@ void Post::activate(Device& device) {
 void Post::allow(Device& device, std::size_t count) {
   if (device.receiving != Receiving::backlog) return;
   auto& allowance = device.queue.allowance;
-  allowance = count > std::numeric_limits<std::size_t>::max() - allowance ? std::numeric_limits<std::size_t>::max() : allowance + count;
+  allowance =
+      count > std::numeric_limits<std::size_t>::max() - allowance ? std::numeric_limits<std::size_t>::max() : allowance + count;
   pump(device);
 }
 
@@ -199,9 +200,8 @@ std::size_t Post::undelivered_messages(const Device& device) const { return coun
 std::size_t Post::overdue(const Device& device) const {
   if (device.link == nullptr) return 0;
   auto limit = clock_.now() - kOverdue;
-  return static_cast<std::size_t>(std::ranges::count_if(device.queue.entries, [&](const Queued& entry) {
-    return entry.state == Queued::State::sent && entry.sent_at < limit;
-  }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      device.queue.entries, [&](const Queued& entry) { return entry.state == Queued::State::sent && entry.sent_at < limit; }));
 }
 
 }  // namespace kurir::simulator

@@ -19,9 +19,9 @@ enum class LoginMode {
 
 class Post {
  public:
-  static constexpr std::size_t kMaxQueue = 100'000;      ///< stanzas waiting for one device
-  static constexpr std::size_t kFirstOfBacklog = 5;      ///< stanzas an active login gets unasked
-  static constexpr std::chrono::seconds kOverdue{20};    ///< a delivered stanza should be acknowledged by then
+  static constexpr std::size_t kMaxQueue = 100'000;    ///< stanzas waiting for one device
+  static constexpr std::size_t kFirstOfBacklog = 5;    ///< stanzas an active login gets unasked
+  static constexpr std::chrono::seconds kOverdue{20};  ///< a delivered stanza should be acknowledged by then
 
   Post(const Clock& clock, Faults& faults, Counters& counters) : clock_(clock), faults_(faults), counters_(counters) {}
 

@@ -30,7 +30,8 @@ Result<QrCode> QrCode::parse(std::string_view text) {
   if (text.size() > kMaxLength) return fail(ErrorCode::invalid_argument, "qr is too long: {} characters at most", kMaxLength);
   if (text.starts_with("https://")) {
     auto hash = text.find('#');
-    if (hash == std::string_view::npos) return fail(ErrorCode::invalid_argument, "qr is an address without '#': send the whole text of the code");
+    if (hash == std::string_view::npos)
+      return fail(ErrorCode::invalid_argument, "qr is an address without '#': send the whole text of the code");
     text.remove_prefix(hash + 1);
   }
   auto fields = split(text);
@@ -44,7 +45,8 @@ Result<QrCode> QrCode::parse(std::string_view text) {
   auto ref_end = fields[fields.size() - 4].data() - 1;
   std::string ref(text.data(), static_cast<std::size_t>(ref_end - text.data()));
   auto platform = fields.back();
-  if (ref.empty() || platform.size() != 1) return fail(ErrorCode::invalid_argument, "qr: the ref is empty or the platform is not one character");
+  if (ref.empty() || platform.size() != 1)
+    return fail(ErrorCode::invalid_argument, "qr: the ref is empty or the platform is not one character");
   if (platform == "0") return fail(ErrorCode::invalid_argument, "qr: platform 0 (unknown) is refused");
   return QrCode{std::move(ref), {*noise}, {*identity}, *secret, std::string(platform)};
 }

@@ -10,7 +10,7 @@
 namespace kurir::simulator {
 
 struct QrCode {
-  std::string ref;               ///< may contain commas
+  std::string ref;  ///< may contain commas
   crypto::PublicKey noise_key;
   crypto::PublicKey identity;
   ByteArray<32> adv_secret{};

@@ -45,7 +45,8 @@ void Receipts::accept(Device& sender, const Node& receipt) {
   }
   if (author != &sender.account) mark(*author, type, ids);
   if (is_for_one_device(type)) {
-    if (Device* device = author->device(to->device); device != nullptr && device != &sender) world_.post.send(*device, carried(sender, receipt, *to));
+    if (Device* device = author->device(to->device); device != nullptr && device != &sender)
+      world_.post.send(*device, carried(sender, receipt, *to));
     return;
   }
   Account& readers = is_own_business(type) ? sender.account : *author;
@@ -71,7 +72,8 @@ void Receipts::mark(const Account& author, const std::string& type, const std::v
 }
 
 Node Receipts::carried(const Device& sender, const Node& receipt, const Jid& to) const {
-  Node copy("receipt", {{"from", sender.like(to)}, {"id", receipt.attribute("id")}, {"t", std::to_string(world_.unix_now())}}, receipt.content);
+  Node copy("receipt", {{"from", sender.like(to)}, {"id", receipt.attribute("id")}, {"t", std::to_string(world_.unix_now())}},
+            receipt.content);
   if (receipt.has("type")) copy.set("type", receipt.attribute("type"));
   if (auto recipient = receipt.jid("recipient")) copy.set("recipient", *recipient);
   return copy;

@@ -69,13 +69,15 @@ Node Requests::not_found(Device&, const Node& iq) { return error_of(iq, 404, "it
 Node Requests::activate(Device&, const Node& iq) { return result_of(iq); }
 
 Node Requests::properties(Device& sender, const Node& iq) {
-  Node props("props", {{"protocol", "1"}, {"hash", "simulated"}, {"refresh", "86400"}, {"refresh_id", "1"}, {"delta_update", "false"}});
+  Node props("props",
+             {{"protocol", "1"}, {"hash", "simulated"}, {"refresh", "86400"}, {"refresh_id", "1"}, {"delta_update", "false"}});
   const Node* asked = iq.child("props");
   if (asked != nullptr && asked->attribute("hash") == "simulated") return result_of(iq, children(std::move(props)));
   auto prop = [](std::string code, std::string value) {
     return Node("prop", {{"config_code", std::move(code)}, {"config_value", std::move(value)}});
   };
-  props.content = children(prop("9435", sender.account.lid_migrated ? "true" : "false"), prop("10518", "true"), prop("14303", "true"));
+  props.content =
+      children(prop("9435", sender.account.lid_migrated ? "true" : "false"), prop("10518", "true"), prop("14303", "true"));
   return result_of(iq, children(std::move(props)));
 }
 
@@ -103,14 +105,16 @@ Node Requests::app_state(Device&, const Node& iq) {
   Node sync("sync", {}, Node::Children{});
   auto& list = std::get<Node::Children>(sync.content);
   for (const Node& asked : iq.child("sync")->children()) {
-    list.push_back(Node("collection", {{"name", asked.attribute("name")}, {"version", asked.has("version") ? asked.attribute("version") : "0"}}));
+    list.push_back(Node(
+        "collection", {{"name", asked.attribute("name")}, {"version", asked.has("version") ? asked.attribute("version") : "0"}}));
   }
   return result_of(iq, children(std::move(sync)));
 }
 
 Node Requests::media_servers(Device&, const Node& iq) {
-  return result_of(iq, children(Node("media_conn", {{"auth", "simulated"}, {"ttl", "300"}, {"auth_ttl", "21600"}, {"max_buckets", "12"}},
-                                     children(Node("host", {{"hostname", "localhost"}})))));
+  return result_of(
+      iq, children(Node("media_conn", {{"auth", "simulated"}, {"ttl", "300"}, {"auth_ttl", "21600"}, {"max_buckets", "12"}},
+                        children(Node("host", {{"hostname", "localhost"}})))));
 }
 
 Node Requests::groups(Device& sender, const Node& iq) {
@@ -124,7 +128,8 @@ Node Requests::privacy_tokens(Device& sender, const Node& iq) {
     auto jid = token.jid("jid");
     Account* contact = jid ? world_.by_jid(*jid) : nullptr;
     if (contact == nullptr || contact == &sender.account) continue;
-    Node given("token", {{"type", "trusted_contact"}, {"t", token.attribute("t")}}, to_bytes(BytesView(world_.random.bytes<16>())));
+    Node given("token", {{"type", "trusted_contact"}, {"t", token.attribute("t")}},
+               to_bytes(BytesView(world_.random.bytes<16>())));
     for (const auto& [id, device] : contact->devices) {
       if (device->is_phone()) continue;
       world_.post.send(*device, Node("notification",

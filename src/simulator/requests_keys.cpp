@@ -9,7 +9,7 @@
 namespace kurir::simulator {
 namespace {
 
-constexpr std::size_t kMaxPreKeys = 5'000;       ///< stock of one device
+constexpr std::size_t kMaxPreKeys = 5'000;  ///< stock of one device
 constexpr std::size_t kMaxBundlesPerRequest = 2'000;
 
 }  // namespace

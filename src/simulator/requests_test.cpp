@@ -21,12 +21,14 @@ class RequestsTest : public ::testing::Test {
     return companion_.ask(Node("iq", {{"xmlns", std::move(xmlns)}, {"type", std::move(type)}}, Node::Children{std::move(child)}));
   }
   Node ask_about(Node protocols, Node user) {
-    return ask("usync", "get", Node("usync", {{"sid", "s1"}, {"mode", "query"}, {"last", "true"}, {"index", "0"}, {"context", "interactive"}},
-                                    Node::Children{std::move(protocols), Node("list", {}, Node::Children{std::move(user)})}));
+    return ask("usync", "get",
+               Node("usync", {{"sid", "s1"}, {"mode", "query"}, {"last", "true"}, {"index", "0"}, {"context", "interactive"}},
+                    Node::Children{std::move(protocols), Node("list", {}, Node::Children{std::move(user)})}));
   }
   static const Node& only_user(const Node& answer) { return answer.child("usync")->child("list")->children().front(); }
   Node contact(const std::string& text) {
-    return ask_about(Node("query", {}, Node::Children{Node("contact"), Node("lid")}), Node("user", {}, Node::Children{Node("contact", {}, whatsapp::text(text))}));
+    return ask_about(Node("query", {}, Node::Children{Node("contact"), Node("lid")}),
+                     Node("user", {}, Node::Children{Node("contact", {}, whatsapp::text(text))}));
   }
   std::string count() { return ask("encrypt", "get", Node("count")).child("count")->attribute("value"); }
 };
@@ -52,7 +54,8 @@ TEST_F(RequestsTest, ANumberCanBeHiddenForAWhile) {
 }
 
 TEST_F(RequestsTest, DeviceListsAreSignedAndComplete) {
-  Node answer = ask_about(Node("query", {}, Node::Children{Node("devices", {{"version", "2"}})}), Node("user", {{"jid", own_.account().lid()}}));
+  Node answer = ask_about(Node("query", {}, Node::Children{Node("devices", {{"version", "2"}})}),
+                          Node("user", {{"jid", own_.account().lid()}}));
   const Node& devices = *only_user(answer).child("devices");
   const auto& list = devices.child("device-list")->children();
   ASSERT_EQ(list.size(), 2U);
@@ -61,7 +64,8 @@ TEST_F(RequestsTest, DeviceListsAreSignedAndComplete) {
   EXPECT_EQ(list[1].attribute("key-index"), "1");
   proto::ADVSignedKeyIndexList vouched;
   ASSERT_TRUE(vouched.ParseFromString(to_string(devices.child("key-index-list")->bytes())));
-  EXPECT_TRUE(crypto::verify(own_.account().phone().keys.identity, concat(ByteArray<2>{6, 2}, as_bytes(vouched.details())), as_bytes(vouched.accountsignature())));
+  EXPECT_TRUE(crypto::verify(own_.account().phone().keys.identity, concat(ByteArray<2>{6, 2}, as_bytes(vouched.details())),
+                             as_bytes(vouched.accountsignature())));
   proto::ADVKeyIndexList indexes;
   ASSERT_TRUE(indexes.ParseFromString(vouched.details()));
   EXPECT_THAT(indexes.validindexes(), ::testing::ElementsAre(1U));
@@ -86,7 +90,10 @@ TEST_F(RequestsTest, AnExhaustedDeviceIsTold) {
   Companion other(fixture_);
   other.pair_with(peer_);
   companion_.inbox.clear();
-  auto fetch = [&] { return other.ask(Node("iq", {{"xmlns", "encrypt"}, {"type", "get"}}, Node::Children{Node("key", {}, Node::Children{Node("user", {{"jid", companion_.lid}})})})); };
+  auto fetch = [&] {
+    return other.ask(Node("iq", {{"xmlns", "encrypt"}, {"type", "get"}},
+                          Node::Children{Node("key", {}, Node::Children{Node("user", {{"jid", companion_.lid}})})}));
+  };
   for (int i = 0; i < 20; ++i) EXPECT_NE(fetch().child("list")->children().front().child("key"), nullptr);
   Node last = fetch();
   const Node& user = last.child("list")->children().front();
@@ -103,7 +110,8 @@ TEST_F(RequestsTest, AnExhaustedDeviceIsTold) {
 }
 
 TEST_F(RequestsTest, UnknownDevicesHaveNoBundle) {
-  Node answer = ask("encrypt", "get", Node("key", {}, Node::Children{Node("user", {{"jid", peer_.account().lid().with_device(7)}})}));
+  Node answer =
+      ask("encrypt", "get", Node("key", {}, Node::Children{Node("user", {{"jid", peer_.account().lid().with_device(7)}})}));
   EXPECT_EQ(answer.child("list")->children().front().child("error")->attribute("code"), "406");
 }
 
@@ -112,21 +120,26 @@ TEST_F(RequestsTest, TheDigestCoversTheKeysInOrder) {
   const Node& digest = *answer.child("digest");
   EXPECT_EQ(digest.child("list")->children().size(), 20U);
   EXPECT_EQ(digest.child("hash")->bytes().size(), 20U);
-  Bytes hashed = concat(digest.child("identity")->bytes(), digest.child("skey")->child("value")->bytes(), digest.child("skey")->child("signature")->bytes());
+  Bytes hashed = concat(digest.child("identity")->bytes(), digest.child("skey")->child("value")->bytes(),
+                        digest.child("skey")->child("signature")->bytes());
   for (const auto& prekey : own_.account().device(1)->keys.prekeys) append(hashed, prekey.key.bytes);
   EXPECT_EQ(to_hex(digest.child("hash")->bytes()), to_hex(crypto::sha1(hashed)));
 }
 
 TEST_F(RequestsTest, ABadSignedPreKeyIsNotTaken) {
   auto before = own_.account().device(1)->keys.signed_prekey.id;
-  auto next = signal::generate_signed_prekey(2, crypto::KeyPair::generate(fixture_.random), fixture_.random);  // another identity's
+  auto next =
+      signal::generate_signed_prekey(2, crypto::KeyPair::generate(fixture_.random), fixture_.random);  // another identity's
   Node skey = signed_prekey_node({next.id, next.pair.open, next.signature});
   EXPECT_EQ(ask("encrypt", "set", Node("rotate", {}, Node::Children{skey})).child("error")->attribute("code"), "406");
   EXPECT_EQ(own_.account().device(1)->keys.signed_prekey.id, before);
 }
 
 TEST_F(RequestsTest, EveryAppStateCollectionIsAnswered) {
-  Node answer = ask("w:sync:app:state", "set", Node("sync", {}, Node::Children{Node("collection", {{"name", "regular"}, {"version", "0"}}), Node("collection", {{"name", "critical_block"}})}));
+  Node answer = ask("w:sync:app:state", "set",
+                    Node("sync", {},
+                         Node::Children{Node("collection", {{"name", "regular"}, {"version", "0"}}),
+                                        Node("collection", {{"name", "critical_block"}})}));
   ASSERT_EQ(answer.child("sync")->children().size(), 2U);
   EXPECT_EQ(answer.child("sync")->children()[1].attribute("name"), "critical_block");
 }

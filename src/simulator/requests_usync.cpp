@@ -46,6 +46,38 @@ Node device_list(const Account& account) {
   return Node("devices", {}, children(std::move(list), std::move(key_index)));
 }
 
+/// The answer's jid: as it was asked for, or what belongs to the number.
+void address(Node& answer, const Query& asked, const std::optional<Jid>& jid, const Account* account, const std::string& number) {
+  if (jid) {
+    answer.set("jid", jid->bare());
+  } else if (account != nullptr) {
+    answer.set("jid", asked.contact_by_lid ? account->lid() : account->pn());
+    if (asked.contact_by_lid) answer.set("pn_jid", account->pn());
+  } else if (!number.empty()) {
+    answer.set("jid", Jid::phone_number(number));
+  }
+}
+
+Node answer_user(World& world, const Query& asked, const Node& user) {
+  const Node* contact = user.child("contact");
+  auto jid = user.jid("jid");
+  std::string number = contact == nullptr ? "" : number_in(as_text(contact->bytes()));
+  const Account* account = jid ? world.by_jid(*jid) : world.by_number(number);
+  if (asked.contact && !number.empty() && world.faults.take(FaultKind::not_on_whatsapp, number)) account = nullptr;
+  Node answer("user");
+  address(answer, asked, jid, account, number);
+  Node::Children parts;
+  if (asked.contact && contact != nullptr) {
+    std::string type = account != nullptr ? "in" : number.empty() ? "invalid" : "out";
+    parts.push_back(Node("contact", {{"type", std::move(type)}}, to_bytes(contact->bytes())));
+  }
+  if (account != nullptr && asked.lid) parts.push_back(Node("lid", {{"val", account->lid()}}));
+  if (asked.devices)
+    parts.push_back(account != nullptr ? device_list(*account) : Node("devices", {}, children(Node("device-list"))));
+  answer.content = std::move(parts);
+  return answer;
+}
+
 }  // namespace
 
 Node Requests::usync(Device&, const Node& iq) {
@@ -56,31 +88,7 @@ Node Requests::usync(Device&, const Node& iq) {
   Query asked = parse_query(*query);
   Node::Children users;
   for (const Node& user : asked_users->children()) {
-    if (users.size() >= kMaxUsers) break;
-    const Node* contact = user.child("contact");
-    auto jid = user.jid("jid");
-    std::string number = contact == nullptr ? "" : number_in(as_text(contact->bytes()));
-    Account* account = jid ? world_.by_jid(*jid) : world_.by_number(number);
-    bool hidden = asked.contact && !number.empty() && world_.faults.take(FaultKind::not_on_whatsapp, number);
-    if (hidden) account = nullptr;
-    Node answer("user");
-    Node::Children parts;
-    if (jid) {
-      answer.set("jid", jid->bare());
-    } else if (account != nullptr) {
-      answer.set("jid", asked.contact_by_lid ? account->lid() : account->pn());
-      if (asked.contact_by_lid) answer.set("pn_jid", account->pn());
-    } else if (!number.empty()) {
-      answer.set("jid", Jid::phone_number(number));
-    }
-    if (asked.contact && contact != nullptr) {
-      std::string type = account != nullptr ? "in" : number.empty() ? "invalid" : "out";
-      parts.push_back(Node("contact", {{"type", type}}, to_bytes(contact->bytes())));
-    }
-    if (account != nullptr && asked.lid) parts.push_back(Node("lid", {{"val", account->lid()}}));
-    if (asked.devices) parts.push_back(account != nullptr ? device_list(*account) : Node("devices", {}, children(Node("device-list"))));
-    answer.content = std::move(parts);
-    users.push_back(std::move(answer));
+    if (users.size() < kMaxUsers) users.push_back(answer_user(world_, asked, user));
   }
   Node::Children protocols;
   for (const Node& protocol : query->children()) protocols.push_back(Node(protocol.tag));

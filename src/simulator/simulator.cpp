@@ -5,9 +5,13 @@
 
 #include "adapters/http/address.hpp"
 #include "adapters/http/server.hpp"
+#include "base/log.hpp"
+#include "runtime/signal_event.hpp"
+#include "runtime/task_scope.hpp"
 #include "simulator/control.hpp"
 #include "simulator/listener.hpp"
 #include "simulator/scan.hpp"
+#include "simulator/snapshot.hpp"
 
 namespace kurir::simulator {
 namespace asio = boost::asio;
@@ -24,14 +28,28 @@ struct Simulator::State {
       : executor(executor_),
         options(std::move(options_)),
         universe(clock, random),
+        snapshot(universe, options.data_dir),
         listener(executor_, universe.hall, [this] { universe.phones.work(); }),
-        control({executor_}, control_routes(universe, [this] { return listener.connections(); })) {}
+        control({executor_}, control_routes(universe, [this] { return listener.connections(); })),
+        tasks(executor_) {}
+
+  [[nodiscard]] asio::awaitable<void> keep() {
+    while (true) {
+      co_await runtime::sleep_for(Snapshot::kInterval);
+      if (snapshot.due()) save();
+    }
+  }
+  void save() {
+    if (auto saved = snapshot.save(); !saved) log::error("simulator.not_saved", {log::field("why", saved.error().message)});
+  }
 
   asio::any_io_executor executor;
   Options options;
   Universe universe;
+  Snapshot snapshot;
   Listener listener;
   http::Server control;
+  runtime::TaskScope tasks;
 };
 
 Simulator::Simulator(asio::any_io_executor executor, Options options, const Clock& clock, Random& random)
@@ -41,11 +59,12 @@ Simulator::~Simulator() = default;
 
 Result<Endpoints> Simulator::start() {
   auto& state = *state_;
-  state.universe.certify(ServerKeys::generate(state.universe.world.random));
+  if (auto loaded = state.snapshot.load(); !loaded) return pass_on(std::move(loaded));
   auto port = state.listener.listen(state.options.listen);
   if (!port) return pass_on(std::move(port));
   auto control_port = state.control.listen(state.options.control);
   if (!control_port) return pass_on(std::move(control_port));
+  if (state.snapshot.kept()) state.tasks.spawn("snapshot", state.keep());
   return Endpoints{fmt::format("ws://{}:{}/ws/chat", host_of(state.options.listen), *port),
                    to_hex(state.universe.server_keys.issuer.root.open.bytes),
                    fmt::format("http://{}:{}", host_of(state.options.control), *control_port)};
@@ -55,6 +74,9 @@ asio::awaitable<void> Simulator::stop() {
   auto work = [](std::shared_ptr<State> state) -> asio::awaitable<void> {
     co_await state->control.stop(kControlGrace);
     co_await state->listener.stop();
+    state->tasks.cancel();
+    co_await state->tasks.join();
+    state->save();
   };
   co_await asio::co_spawn(state_->executor, work(state_), asio::use_awaitable);
 }
@@ -78,18 +100,21 @@ asio::awaitable<std::vector<PhoneInfo>> Simulator::phones() {
 }
 
 asio::awaitable<Result<void>> Simulator::scan(std::string number, std::string qr) {
-  co_return co_await asio::co_spawn(state_->executor, scan_and_wait(state_->universe, std::move(number), std::move(qr)), asio::use_awaitable);
+  co_return co_await asio::co_spawn(state_->executor, scan_and_wait(state_->universe, std::move(number), std::move(qr)),
+                                    asio::use_awaitable);
 }
 
 asio::awaitable<Result<std::string>> Simulator::send_text(std::string number, std::string to, std::string text) {
-  auto work = [](std::shared_ptr<State> state, std::string from, std::string recipient, std::string content) -> asio::awaitable<Result<std::string>> {
+  auto work = [](std::shared_ptr<State> state, std::string from, std::string recipient,
+                 std::string content) -> asio::awaitable<Result<std::string>> {
     auto phone = state->universe.phones.find(from);
     if (!phone) co_return pass_on(std::move(phone));
     auto id = (*phone)->send_text(recipient, content);
     state->universe.phones.work();
     co_return id;
   };
-  co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(number), std::move(to), std::move(text)), asio::use_awaitable);
+  co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(number), std::move(to), std::move(text)),
+                                    asio::use_awaitable);
 }
 
 asio::awaitable<Result<std::vector<PhoneMessage>>> Simulator::messages(std::string number) {

@@ -36,6 +36,7 @@ bool Switchboard::login(Device& device, Link& link, LoginMode mode) {
 
 void Switchboard::accept(Device& sender, const Node& stanza) {
   ++world_.counters.stanzas_in;
+  world_.touch();
   if (stanza.tag == "message") {
     messages_.accept(sender, stanza);
   } else if (stanza.tag == "receipt") {
@@ -104,7 +105,8 @@ bool Switchboard::end_by_fault(Device& device) {
 }
 
 void Switchboard::apply_now(FaultKind kind) {
-  if (kind != FaultKind::drop && kind != FaultKind::restart && kind != FaultKind::unavailable && kind != FaultKind::logout) return;
+  if (kind != FaultKind::drop && kind != FaultKind::restart && kind != FaultKind::unavailable && kind != FaultKind::logout)
+    return;
   std::vector<Device*> connected;
   for (const auto& [number, account] : world_.accounts()) {
     for (const auto& [id, device] : account->devices) {

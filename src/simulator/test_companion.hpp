@@ -39,7 +39,7 @@ struct Fixture {
 class Companion final : public Wire {
  public:
   explicit Companion(Fixture& fixture)
-      : fixture_(fixture),
+      : fixture_(&fixture),
         noise_key_(crypto::KeyPair::generate(fixture.random)),
         identity_(crypto::KeyPair::generate(fixture.random)),
         registration_id_(signal::generate_registration_id(fixture.random)),
@@ -88,14 +88,14 @@ class Companion final : public Wire {
     ciphers_.reset();
     inbox.clear();
     ended.reset();
-    session_ = std::make_unique<ClientSession>(fixture_.universe.hall, *this);
-    noise::Initiator initiator(noise_key_.clone(), fixture_.universe.server_keys.issuer.root.open, fixture_.random);
+    session_ = std::make_unique<ClientSession>(fixture_->universe.hall, *this);
+    noise::Initiator initiator(noise_key_.clone(), fixture_->universe.server_keys.issuer.root.open, fixture_->random);
     Bytes hello = concat(prefix, noise::kPrologue);
     noise::append_frame(hello, initiator.hello());
     session_->receive(hello);
     auto server_hello = frames_.next();
     if (!server_hello || !*server_hello) throw std::runtime_error("no server hello");
-    auto finish = initiator.finish(**server_hello, as_bytes(payload.SerializeAsString()), fixture_.clock.now());
+    auto finish = initiator.finish(**server_hello, as_bytes(payload.SerializeAsString()), fixture_->clock.now());
     if (!finish) throw std::runtime_error(finish.error().message);
     ciphers_.emplace(initiator.ciphers());
     Bytes frame;
@@ -104,9 +104,15 @@ class Companion final : public Wire {
     settle();
   }
 
+  /// The same device, before a restarted server.
+  void move_to(Fixture& fixture) {
+    session_.reset();
+    fixture_ = &fixture;
+  }
+
   void disconnect() {
     session_->lost();
-    fixture_.universe.phones.work();
+    fixture_->universe.phones.work();
   }
 
   void send(const Node& stanza) {
@@ -126,7 +132,7 @@ class Companion final : public Wire {
 
   /// The phones do their work, then everything the server said is decoded.
   void settle() {
-    fixture_.universe.phones.work();
+    fixture_->universe.phones.work();
     while (true) {
       auto frame = frames_.next();
       if (!frame || !*frame) return;
@@ -161,7 +167,7 @@ class Companion final : public Wire {
     return fmt::format("https://wa.me/settings/linked_devices#{},{},{},{},1", ref, crypto::to_base64(noise_key_.open.bytes),
                        crypto::to_base64(identity_.open.bytes), crypto::to_base64(adv_secret_));
   }
-  void rotate_secret() { adv_secret_ = fixture_.random.bytes<32>(); }
+  void rotate_secret() { adv_secret_ = fixture_->random.bytes<32>(); }
 
   /// Connects to register and gives the refs of <pair-device>.
   std::vector<std::string> begin_pairing() {
@@ -183,13 +189,16 @@ class Companion final : public Wire {
     vouched.ParseFromString(sealed.details());
     auto account = crypto::PublicKey::from(as_bytes(vouched.accountsignaturekey())).value();
     bool holds = crypto::equal(as_bytes(sealed.hmac()), crypto::hmac_sha256(adv_secret_, as_bytes(sealed.details()))) &&
-                 crypto::verify(account, concat(ByteArray<2>{6, 0}, as_bytes(vouched.details()), identity_.open.bytes), as_bytes(vouched.accountsignature()));
+                 crypto::verify(account, concat(ByteArray<2>{6, 0}, as_bytes(vouched.details()), identity_.open.bytes),
+                                as_bytes(vouched.accountsignature()));
     if (!holds) {
       send(Node("iq", {{"to", Jid::service()}, {"type", "error"}, {"id", iq.attribute("id")}},
                 Node::Children{Node("error", {{"code", "401"}, {"text", "hmac-mismatch"}})}));
       return false;
     }
-    auto signature = crypto::sign(identity_.secret, concat(ByteArray<2>{6, 1}, as_bytes(vouched.details()), identity_.open.bytes, account.bytes), fixture_.random);
+    auto signature = crypto::sign(identity_.secret,
+                                  concat(ByteArray<2>{6, 1}, as_bytes(vouched.details()), identity_.open.bytes, account.bytes),
+                                  fixture_->random);
     vouched.mutable_devicesignature()->assign(as_text(signature));
     identity_blob_ = to_bytes(vouched.SerializeAsString());
     vouched.clear_accountsignaturekey();
@@ -199,22 +208,28 @@ class Companion final : public Wire {
     lid = *success.child("device")->jid("lid");
     send(Node("iq", {{"to", Jid::service()}, {"type", "result"}, {"id", iq.attribute("id")}},
               Node::Children{Node("pair-device-sign", {},
-                                  Node::Children{Node("device-identity", {{"key-index", std::to_string(details.keyindex())}}, to_bytes(vouched.SerializeAsString()))})}));
+                                  Node::Children{Node("device-identity", {{"key-index", std::to_string(details.keyindex())}},
+                                                      to_bytes(vouched.SerializeAsString()))})}));
     return true;
   }
 
   void upload_prekeys(std::size_t count) {
     Node list("list", {}, Node::Children{});
-    for (auto& prekey : signal::generate_prekeys(next_prekey_, count, fixture_.random)) {
+    for (auto& prekey : signal::generate_prekeys(next_prekey_, count, fixture_->random)) {
       std::get<Node::Children>(list.content)
-          .push_back(Node("key", {}, Node::Children{Node("id", {}, to_bytes(BytesView(big_endian<3>(prekey.id)))), Node("value", {}, to_bytes(BytesView(prekey.pair.open.bytes)))}));
+          .push_back(Node("key", {},
+                          Node::Children{Node("id", {}, to_bytes(BytesView(big_endian<3>(prekey.id)))),
+                                         Node("value", {}, to_bytes(BytesView(prekey.pair.open.bytes)))}));
       next_prekey_ = signal::next_id(prekey.id);
       prekeys_.emplace(prekey.id, std::move(prekey.pair));
     }
     auto node = [](std::string tag, BytesView bytes) { return Node(std::move(tag), {}, to_bytes(bytes)); };
-    Node skey("skey", {}, Node::Children{node("id", big_endian<3>(signed_prekey_.id)), node("value", signed_prekey_.pair.open.bytes), node("signature", signed_prekey_.signature)});
+    Node skey("skey", {},
+              Node::Children{node("id", big_endian<3>(signed_prekey_.id)), node("value", signed_prekey_.pair.open.bytes),
+                             node("signature", signed_prekey_.signature)});
     Node answer = ask(Node("iq", {{"xmlns", "encrypt"}, {"type", "set"}},
-                           Node::Children{node("registration", big_endian<4>(registration_id_)), node("type", ByteArray<1>{5}), node("identity", identity_.open.bytes), list, skey}));
+                           Node::Children{node("registration", big_endian<4>(registration_id_)), node("type", ByteArray<1>{5}),
+                                          node("identity", identity_.open.bytes), list, skey}));
     if (answer.attribute("type") != "result") throw std::runtime_error("upload refused");
   }
 
@@ -222,7 +237,8 @@ class Companion final : public Wire {
   void pair_with(Phone& phone) {
     auto refs = begin_pairing();
     Result<void> outcome = fail(ErrorCode::internal, "not called");
-    auto started = phone.scan(fixture_.universe.hall.desk, qr(refs.front()), [&](Result<void> result) { outcome = std::move(result); });
+    auto started =
+        phone.scan(fixture_->universe.hall.desk, qr(refs.front()), [&](Result<void> result) { outcome = std::move(result); });
     if (!started) throw std::runtime_error(started.error().message);
     settle();
     answer_pair_success();
@@ -235,7 +251,8 @@ class Companion final : public Wire {
   Node enc_for(const Jid& device, BytesView message) {
     auto& record = sessions_[signal::Address::of(device)];
     if (!record.has_open_state()) {
-      Node answer = ask(Node("iq", {{"xmlns", "encrypt"}, {"type", "get"}}, Node::Children{Node("key", {}, Node::Children{Node("user", {{"jid", device}})})}));
+      Node answer = ask(Node("iq", {{"xmlns", "encrypt"}, {"type", "get"}},
+                             Node::Children{Node("key", {}, Node::Children{Node("user", {{"jid", device}})})}));
       const Node& user = answer.child("list")->children().front();
       auto key = [](const Node& node) { return crypto::PublicKey::from(node.child("value")->bytes()).value(); };
       auto id = [](const Node& node) { return static_cast<signal::PreKeyId>(read_big_endian(node.child("id")->bytes())); };
@@ -251,9 +268,9 @@ class Companion final : public Wire {
         bundle.prekey_id = id(*prekey);
         bundle.prekey = key(*prekey);
       }
-      if (!signal::start_session(record, local(), bundle, fixture_.random)) throw std::runtime_error("bad bundle");
+      if (!signal::start_session(record, local(), bundle, fixture_->random)) throw std::runtime_error("bad bundle");
     }
-    auto cipher = signal::encrypt(record, local(), signal::pad(message, fixture_.random)).value();
+    auto cipher = signal::encrypt(record, local(), signal::pad(message, fixture_->random)).value();
     bool opens = cipher.kind == signal::CiphertextKind::prekey_message;
     return Node("enc", {{"v", "2"}, {"type", opens ? "pkmsg" : "msg"}}, std::move(cipher.wire));
   }
@@ -266,9 +283,10 @@ class Companion final : public Wire {
     copy.mutable_devicesentmessage()->set_destinationjid(to.to_string());
     *copy.mutable_devicesentmessage()->mutable_message() = message;
     Jid own_phone = lid.bare();
-    Node participants("participants", {},
-                      Node::Children{Node("to", {{"jid", to}}, Node::Children{enc_for(to, as_bytes(message.SerializeAsString()))}),
-                                     Node("to", {{"jid", own_phone}}, Node::Children{enc_for(own_phone, as_bytes(copy.SerializeAsString()))})});
+    Node participants(
+        "participants", {},
+        Node::Children{Node("to", {{"jid", to}}, Node::Children{enc_for(to, as_bytes(message.SerializeAsString()))}),
+                       Node("to", {{"jid", own_phone}}, Node::Children{enc_for(own_phone, as_bytes(copy.SerializeAsString()))})});
     return Node("message", {{"id", id}, {"to", to}, {"type", "text"}},
                 Node::Children{std::move(participants), Node("device-identity", {}, identity_blob_)});
   }
@@ -286,7 +304,8 @@ class Companion final : public Wire {
       if (header->prekey_id && prekeys_.contains(*header->prekey_id)) material.prekey = &prekeys_.at(*header->prekey_id);
     }
     auto from = *message.jid("from");
-    auto decrypted = signal::decrypt(sessions_[signal::Address::of(from)], local(), kind, enc.bytes(), material, fixture_.random);
+    auto decrypted =
+        signal::decrypt(sessions_[signal::Address::of(from)], local(), kind, enc.bytes(), material, fixture_->random);
     if (!decrypted) return std::unexpected(decrypted.error());
     proto::Message content;
     content.ParseFromString(to_string(signal::unpad(decrypted->plaintext).value()));
@@ -309,7 +328,7 @@ class Companion final : public Wire {
   [[nodiscard]] const signal::SignedPreKey& signed_prekey() const { return signed_prekey_; }
 
  private:
-  Fixture& fixture_;
+  Fixture* fixture_;
   crypto::KeyPair noise_key_;
   crypto::KeyPair identity_;
   std::uint32_t registration_id_;

@@ -26,7 +26,8 @@ class Universe {
     constexpr std::chrono::days kBefore{1};
     constexpr std::chrono::days kAfter{3650};
     auto now = world.clock.now();
-    hall.certificate_chain = whatsapp::noise::issue_chain(keys.issuer, keys.server.open, now - kBefore, now + kAfter, world.random);
+    hall.certificate_chain =
+        whatsapp::noise::issue_chain(keys.issuer, keys.server.open, now - kBefore, now + kAfter, world.random);
     hall.server_key = keys.server.clone();
     server_keys = std::move(keys);
   }

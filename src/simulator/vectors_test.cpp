@@ -30,7 +30,9 @@ class PairingVectors : public ::testing::Test {
 
   [[nodiscard]] const boost::json::value& e2ee() const { return vectors_.at("cases").at(0); }
   [[nodiscard]] Bytes key(const char* name, const char* half) const { return hex(vectors_.at("keys").at(name).at(half)); }
-  [[nodiscard]] crypto::PublicKey companion() const { return crypto::PublicKey::from(key("companion_identity", "public")).value(); }
+  [[nodiscard]] crypto::PublicKey companion() const {
+    return crypto::PublicKey::from(key("companion_identity", "public")).value();
+  }
   [[nodiscard]] crypto::PublicKey primary() const { return crypto::PublicKey::from(key("primary_identity", "public")).value(); }
 };
 
@@ -49,8 +51,9 @@ TEST_F(PairingVectors, ReadsTheCodeWithAndWithoutAddress) {
 
 TEST_F(PairingVectors, RefusesCodesThatAreNone) {
   auto good = text_of(vectors_.at("qr").at("without_prefix"));
-  for (const std::string& bad : {std::string(), std::string(",,,,"), std::string("https://wa.me/no-hash"), good.substr(0, good.rfind(',')), good.substr(good.find(',', 60)),
-                                 good.substr(0, good.size() - 1) + "0", good + "x", std::string(5'000, ',')}) {
+  for (const std::string& bad :
+       {std::string(), std::string(",,,,"), std::string("https://wa.me/no-hash"), good.substr(0, good.rfind(',')),
+        good.substr(good.find(',', 60)), good.substr(0, good.size() - 1) + "0", good + "x", std::string(5'000, ',')}) {
     auto code = QrCode::parse(bad);
     ASSERT_FALSE(code) << bad;
     EXPECT_EQ(code.error().code, ErrorCode::invalid_argument);
@@ -63,7 +66,8 @@ TEST_F(PairingVectors, SignsACompanionByteForByte) {
   random.push(hex(e2ee().at("account_signature").at("Z")));
   auto vouched = sign_companion(identity, companion(), {123456789, 1700000000, 1}, random);
   EXPECT_EQ(to_hex(vouched), text_of(e2ee().at("adv_signed_device_identity")));
-  EXPECT_EQ(to_hex(seal_for_companion(vouched, hex(vectors_.at("keys").at("adv_secret")))), text_of(e2ee().at("adv_signed_device_identity_hmac")));
+  EXPECT_EQ(to_hex(seal_for_companion(vouched, hex(vectors_.at("keys").at("adv_secret")))),
+            text_of(e2ee().at("adv_signed_device_identity_hmac")));
 }
 
 TEST_F(PairingVectors, TakesTheCompanionsSignatureAndNoDamagedOne) {
@@ -89,7 +93,8 @@ TEST_F(PairingVectors, SignsTheListOfCompanionsByteForByte) {
   const auto& vector = vectors_.at("key_index_list");
   ScriptedRandom random;
   random.push(hex(vector.at("Z")));
-  EXPECT_EQ(to_hex(sign_key_index_list(identity, 123456789, 1700000000, 1, {0, 1}, random)), text_of(vector.at("adv_signed_key_index_list")));
+  EXPECT_EQ(to_hex(sign_key_index_list(identity, 123456789, 1700000000, 1, {0, 1}, random)),
+            text_of(vector.at("adv_signed_key_index_list")));
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ std::string World::draw_digits(std::string_view prefix, std::size_t digits) {
 }
 
 Result<Account*> World::create_account(std::string number, std::string push_name, DeviceKeys phone) {
-  if (accounts_.size() >= kMaxAccounts) return fail(ErrorCode::unavailable, "the world is full: {} accounts at most", kMaxAccounts);
+  if (accounts_.size() >= kMaxAccounts)
+    return fail(ErrorCode::unavailable, "the world is full: {} accounts at most", kMaxAccounts);
   if (number.empty()) {
     // 62-899-… is no mobile prefix in use: a drawn number reaches nobody, should it ever leak into the real world.
     do number = draw_digits("62899", 13);
@@ -49,7 +50,8 @@ Result<Account*> World::create_account(std::string number, std::string push_name
   if (!is_number(number)) {
     return fail(ErrorCode::invalid_argument, "number must be 7 to 15 digits with country code, without + and leading zero");
   }
-  if (accounts_.contains(number)) return fail(ErrorCode::already_exists, "there is a phone {} already: use it or take another number", number);
+  if (accounts_.contains(number))
+    return fail(ErrorCode::already_exists, "there is a phone {} already: use it or take another number", number);
   auto account = std::make_unique<Account>();
   account->number = std::move(number);
   do account->lid_user = draw_digits(std::string(1, static_cast<char>('1' + random.below(9))), 15);
@@ -60,6 +62,7 @@ Result<Account*> World::create_account(std::string number, std::string push_name
 }
 
 Account& World::restore(std::unique_ptr<Account> account) {
+  touch();
   Account& reference = *account;
   by_lid_.emplace(reference.lid_user, &reference);
   accounts_.emplace(reference.number, std::move(account));
@@ -98,12 +101,14 @@ Device& World::link(Account& account, Place place, const Registration& registrat
 }
 
 void World::announce(Account& account, std::string_view change, std::uint16_t device_id, std::uint32_t key_index) {
+  touch();
   if (sign_device_list) sign_device_list(account);
   auto now = std::to_string(unix_now());
   for (const auto& [id, device] : account.devices) {
     if (id == device_id || device->is_phone()) continue;
-    post.send(*device, Node("notification", {{"id", next_stanza_id()}, {"type", "account_sync"}, {"from", account.pn()}, {"t", now}},
-                            children(own_devices(account))));
+    post.send(*device,
+              Node("notification", {{"id", next_stanza_id()}, {"type", "account_sync"}, {"from", account.pn()}, {"t", now}},
+                   children(own_devices(account))));
   }
   Node entry("device", {{"jid", account.pn().with_device(device_id)},
                         {"key-index", std::to_string(key_index)},
@@ -118,9 +123,10 @@ void World::announce(Account& account, std::string_view change, std::uint16_t de
     if (contact == nullptr || contact == &account) continue;
     for (const auto& [id, device] : contact->devices) {
       if (device->is_phone()) continue;
-      post.send(*device, Node("notification",
-                              {{"id", next_stanza_id()}, {"type", "devices"}, {"from", account.pn()}, {"t", now}, {"lid", account.lid()}},
-                              children(content)));
+      post.send(*device,
+                Node("notification",
+                     {{"id", next_stanza_id()}, {"type", "devices"}, {"from", account.pn()}, {"t", now}, {"lid", account.lid()}},
+                     children(content)));
     }
   }
 }
@@ -152,9 +158,10 @@ std::optional<OneTimeKey> World::take_prekey(Device& device) {
 }
 
 void World::tell_prekey_count(Device& device) {
-  post.send(device, Node("notification",
-                         {{"id", next_stanza_id()}, {"type", "encrypt"}, {"from", Jid::service()}, {"t", std::to_string(unix_now())}},
-                         children(Node("count", {{"value", std::to_string(device.keys.prekeys.size())}}))));
+  post.send(device,
+            Node("notification",
+                 {{"id", next_stanza_id()}, {"type", "encrypt"}, {"from", Jid::service()}, {"t", std::to_string(unix_now())}},
+                 children(Node("count", {{"value", std::to_string(device.keys.prekeys.size())}}))));
 }
 
 }  // namespace kurir::simulator

@@ -38,9 +38,11 @@ class World {
   /// A new account with a phone as its device 0. An empty number is drawn. `already_exists`, `invalid_argument`, `unavailable`.
   [[nodiscard]] Result<Account*> create_account(std::string number, std::string push_name, DeviceKeys phone);
   [[nodiscard]] Account* by_number(std::string_view number) const;
-  [[nodiscard]] Account* by_jid(const Jid& jid) const;    ///< PN or LID
-  [[nodiscard]] Device* device(const Jid& jid) const;     ///< exactly that device
-  [[nodiscard]] const std::map<std::string, std::unique_ptr<Account>, std::less<>>& accounts() const noexcept { return accounts_; }
+  [[nodiscard]] Account* by_jid(const Jid& jid) const;  ///< PN or LID
+  [[nodiscard]] Device* device(const Jid& jid) const;   ///< exactly that device
+  [[nodiscard]] const std::map<std::string, std::unique_ptr<Account>, std::less<>>& accounts() const noexcept {
+    return accounts_;
+  }
 
   /// The device id and key index for the next companion; they are used up even where the pairing fails.
   struct Place {
@@ -68,6 +70,10 @@ class World {
   [[nodiscard]] std::string next_stanza_id() { return fmt::format("{}.{}", to_unix_seconds(clock.now()), ++stanza_counter_); }
   [[nodiscard]] std::int64_t unix_now() const { return to_unix_seconds(clock.now()); }
 
+  /// Grows with everything that happens; equal values mean that nothing needs to be stored.
+  [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
+  void touch() noexcept { ++revision_; }
+
   const Clock& clock;
   Random& random;
   Counters counters;
@@ -81,6 +87,7 @@ class World {
   std::map<std::string, std::unique_ptr<Account>, std::less<>> accounts_;  ///< by number
   std::unordered_map<std::string, Account*> by_lid_;
   std::uint64_t stanza_counter_ = 0;
+  std::uint64_t revision_ = 0;
 };
 
 }  // namespace kurir::simulator
