@@ -41,7 +41,7 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   std::unordered_map<domain::DeviceId, std::shared_ptr<DeviceSession>> sessions;
   bool stopping = false;
   bool restart_stopped = true;   ///< devices that stopped for a reason get one try when the process starts
-  bool ended_session = false;    ///< a device may have to begin anew
+  bool look_again = false;    ///< a device may have to begin anew
   runtime::TaskScope tasks;
 };
 
@@ -49,8 +49,8 @@ awaitable<void> Gateway::State::look_for_devices() {
   std::int64_t seen = -1;
   while (!stopping) {
     const auto changes = co_await services.store.outside_changes();
-    if (changes != seen || ended_session) {
-      ended_session = false;
+    if (changes != seen || look_again) {
+      look_again = false;
       seen = changes;
       co_await start_new_devices();
     }
@@ -79,7 +79,7 @@ awaitable<void> Gateway::State::run_session(std::shared_ptr<DeviceSession> sessi
   // The session runs on its own loop; this task only waits for it.
   co_await asio::co_spawn(session->executor(), [session] { return session->run(); }, asio::use_awaitable);
   sessions.erase(id);
-  ended_session = true;
+  look_again = true;
 }
 
 /// Wakes the devices whose messages have become due, and sleeps until the next.
@@ -133,6 +133,10 @@ void Gateway::accepted(domain::DeviceId device, Time due_at) {
     if (due_at <= state->services.clock.now()) state->wake(device);
     else state->due.notify();
   });
+}
+
+void Gateway::devices_changed() {
+  asio::post(state_->executor, [state = state_] { state->look_again = true; });
 }
 
 void Gateway::schedule_changed() {

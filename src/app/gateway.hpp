@@ -24,6 +24,8 @@ class Gateway {
   /// Messages of a device were accepted, the first of them due at `due_at`.
   void accepted(domain::DeviceId device, Time due_at);
   void schedule_changed();
+  /// A device was created by this process; those of others are noticed without.
+  void devices_changed();
 
  private:
   struct State;

@@ -19,6 +19,7 @@ void add_serve(CLI::App& app, int& exit_code) {
   serve->add_flag("--demo", *demo, "With a simulated WhatsApp, an account, a paired device and two recipients");
   serve->add_option("--whatsapp-url", options->whatsapp_url, "Another WhatsApp, ws:// or wss://")->excludes("--demo");
   serve->add_option("--whatsapp-root", options->whatsapp_root, "Its root certificate key, 64 hex digits")->excludes("--demo");
+  serve->add_flag("--private-webhooks", options->private_webhooks, "Webhook URLs may lead to private addresses");
   serve->add_option("--log-level", options->log_level, "debug, info, warn or error")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
       ->capture_default_str();

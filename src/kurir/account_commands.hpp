@@ -1,0 +1,16 @@
+// `kurir account …`, `kurir device …`: the operator's tools; they work beside a running server.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace kurir {
+
+[[nodiscard]] int create_account_command(const std::string& data, const std::string& name, std::int64_t balance);
+[[nodiscard]] int create_device_command(const std::string& data, std::int64_t account, const std::string& inbox_url,
+                                        const std::string& tracking_url);
+/// The text on the first line, then the code drawn in the terminal; `png` = also as a picture into this file.
+[[nodiscard]] int device_qr_command(const std::string& data, const std::string& waid, int wait_seconds, const std::string& png);
+[[nodiscard]] int list_devices_command(const std::string& data);
+
+}  // namespace kurir

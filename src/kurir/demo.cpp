@@ -1,0 +1,158 @@
+#include "kurir/demo.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+#include <boost/json.hpp>
+#include <fmt/core.h>
+
+#include "app/accounts.hpp"
+#include "app/devices_admin.hpp"
+#include "base/log.hpp"
+#include "runtime/signal_event.hpp"
+
+namespace kurir {
+namespace {
+
+using boost::asio::awaitable;
+namespace json = boost::json;
+
+constexpr domain::Rupiah kDemoBalance = 1'000'000;
+constexpr Duration kPatience = std::chrono::seconds(60);
+constexpr Duration kLookAgain = std::chrono::milliseconds(50);
+constexpr std::string_view kDeviceNumber = "6281100000001";
+
+struct Person {
+  std::string_view name;
+  std::string_view number;
+  std::string_view reply;
+};
+constexpr Person kRecipients[] = {{"Ani", "6281200000001", "Terima kasih, sudah saya baca."},
+                                  {"Budi", "6281300000002", "OK, pesan diterima."}};
+
+/// What the demo keeps from one start to the next.
+struct Keys {
+  std::string api_key;
+  std::string waid;
+};
+
+std::optional<Keys> former_keys(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::stringstream text;
+  text << in.rdbuf();
+  boost::system::error_code error;
+  const auto value = json::parse(text.str(), error);
+  if (error || !value.is_object()) return std::nullopt;
+  const auto* api_key = value.as_object().if_contains("apikey");
+  const auto* waid = value.as_object().if_contains("waid");
+  if (api_key == nullptr || waid == nullptr || !api_key->is_string() || !waid->is_string()) return std::nullopt;
+  return Keys{std::string(api_key->as_string()), std::string(waid->as_string())};
+}
+
+awaitable<Result<Keys>> keys(DemoContext& context) {
+  if (auto former = former_keys(context.data / "demo.json")) {
+    if (auto device = co_await app::find_device(context.store, former->waid)) co_return std::move(*former);
+  }
+  auto account = co_await app::create_account(context.store, context.clock, context.random, {"Demo", kDemoBalance});
+  if (!account) co_return pass_on(std::move(account));
+  auto waid = co_await app::create_device(context.store, context.random, {account->id, "", ""});
+  if (!waid) co_return pass_on(std::move(waid));
+  context.device_created();
+  co_return Keys{std::move(account->api_key), std::move(*waid)};
+}
+
+awaitable<Result<void>> ensure_phone(DemoContext& context, simulator::NewPhone phone) {
+  auto added = co_await context.simulator.add_phone(std::move(phone));
+  if (added || added.error().code == ErrorCode::already_exists) co_return Result<void>{};
+  co_return pass_on(std::move(added));
+}
+
+awaitable<Result<void>> ensure_phones(DemoContext& context) {
+  simulator::NewPhone own;
+  own.number = kDeviceNumber;
+  own.name = "Toko Demo";
+  if (auto added = co_await ensure_phone(context, std::move(own)); !added) co_return added;
+  for (const auto& person : kRecipients) {
+    simulator::NewPhone phone;
+    phone.number = person.number;
+    phone.name = person.name;
+    phone.reading = simulator::Reading::automatic;
+    phone.auto_reply = person.reply;
+    if (auto added = co_await ensure_phone(context, std::move(phone)); !added) co_return added;
+  }
+  co_return Result<void>{};
+}
+
+/// The way of a real number: the code appears, the phone scans it, the device connects.
+awaitable<Result<void>> connect_device(DemoContext& context, const std::string& waid) {
+  const auto give_up = context.clock.now() + kPatience;
+  std::string scanned;
+  while (context.clock.now() < give_up) {
+    auto device = co_await app::find_device(context.store, waid);
+    if (!device) co_return pass_on(std::move(device));
+    if (device->state == domain::DeviceState::connected) co_return Result<void>{};
+    auto code = co_await app::device_qr(context.store, context.clock, waid);
+    if (code && *code != scanned) {
+      scanned = *code;
+      if (auto linked = co_await context.simulator.scan(std::string(kDeviceNumber), scanned); !linked) {
+        log::debug("demo.scan_failed", {log::field("reason", linked.error().message)});
+      }
+    }
+    co_await runtime::sleep_for(kLookAgain);
+  }
+  co_return fail(ErrorCode::timed_out, "the demo's device did not connect: see the log lines above");
+}
+
+json::object describe(const DemoContext& context, const Keys& keys) {
+  json::array recipients;
+  for (const auto& person : kRecipients) recipients.push_back(json::object{{"name", person.name}, {"number", person.number}});
+  return {{"url", context.url},
+          {"apikey", keys.api_key},
+          {"waid", keys.waid},
+          {"device_number", kDeviceNumber},
+          {"recipients", std::move(recipients)},
+          {"sim_url", context.simulated.url},
+          {"sim_root", context.simulated.root},
+          {"sim_control", context.simulated.control}};
+}
+
+/// Whole or not at all: readers wait for this file.
+Result<void> write_private(const std::filesystem::path& file, const std::string& content) {
+  const auto part = file.string() + ".part";
+  const int out = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (out < 0) return fail(ErrorCode::unavailable, "{} cannot be written", part);
+  const bool written = ::write(out, content.data(), content.size()) == static_cast<ssize_t>(content.size());
+  ::close(out);
+  if (!written || ::rename(part.c_str(), file.c_str()) != 0) return fail(ErrorCode::unavailable, "{} cannot be written", file.string());
+  return {};
+}
+
+void print_welcome(const DemoContext& context, const Keys& keys) {
+  const auto& first = kRecipients[0];
+  fmt::print(
+      "\nKurir runs at {0}. Its device is paired with {1}; send a message to {2} ({3}):\n\n"
+      "curl {0}/sms/api_whatsapp_send_json.php -H 'Content-Type: application/json' \\\n"
+      "  -d '{{\"apikey\":\"{4}\",\"waid\":\"{5}\",\"datapacket\":[{{\"number\":\"{3}\",\"message\":\"Halo {2}, pesanan Anda siap diambil.\","
+      "\"sendingdatetime\":\"\"}}]}}'\n\n"
+      "and see it arrive, end-to-end encrypted, on the virtual phone:\n\n"
+      "curl {6}/phones/{3}/messages\n\n",
+      context.url, kDeviceNumber, first.name, first.number, keys.api_key, keys.waid, context.simulated.control);
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+awaitable<Result<void>> prepare_demo(DemoContext& context) {
+  if (auto ready = co_await ensure_phones(context); !ready) co_return ready;
+  auto made = co_await keys(context);
+  if (!made) co_return pass_on(std::move(made));
+  if (auto connected = co_await connect_device(context, made->waid); !connected) co_return connected;
+  if (auto written = write_private(context.data / "demo.json", json::serialize(describe(context, *made)) + "\n"); !written) co_return written;
+  print_welcome(context, *made);
+  co_return Result<void>{};
+}
+
+}  // namespace kurir

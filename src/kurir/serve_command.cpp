@@ -1,0 +1,238 @@
+#include "kurir/serve_command.hpp"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <optional>
+#include <thread>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "adapters/http/legacy/routes.hpp"
+#include "adapters/http/server.hpp"
+#include "adapters/sqlite/store.hpp"
+#include "adapters/webhook/client.hpp"
+#include "adapters/websocket/connector.hpp"
+#include "app/accept_message.hpp"
+#include "app/deliver_webhooks.hpp"
+#include "app/gateway.hpp"
+#include "app/report_pending.hpp"
+#include "base/log.hpp"
+#include "crypto/system_random.hpp"
+#include "kurir/command_result.hpp"
+#include "kurir/demo.hpp"
+#include "kurir/gateway_secret.hpp"
+#include "kurir/logging.hpp"
+#include "kurir/system_clock.hpp"
+#include "runtime/task_scope.hpp"
+#include "simulator/simulator.hpp"
+#include "whatsapp/noise/certificate.hpp"
+
+namespace kurir {
+namespace {
+
+using boost::asio::awaitable;
+namespace asio = boost::asio;
+
+constexpr std::string_view kWhatsAppUrl = "wss://web.whatsapp.com/ws/chat";
+constexpr Duration kRequestGrace = std::chrono::seconds(2);
+constexpr Duration kWebhookGrace = std::chrono::seconds(1);
+constexpr auto kShutdownLimit = std::chrono::milliseconds(4'500);  ///< five seconds are promised
+constexpr std::size_t kMaxLoops = 2;                               ///< protocol work: one thread a core, two at most
+
+struct WhatsAppSide {
+  std::string url{kWhatsAppUrl};
+  crypto::PublicKey root = whatsapp::noise::kWhatsAppRoot;
+};
+
+Result<WhatsAppSide> whatsapp_side(const std::string& url, const std::string& root) {
+  WhatsAppSide side;
+  if (!url.empty()) side.url = url;
+  if (root.empty()) return side;
+  const auto bytes = from_hex(root);
+  const auto key = bytes ? crypto::PublicKey::from(*bytes) : std::nullopt;
+  if (!key) return fail(ErrorCode::invalid_argument, "--whatsapp-root takes 64 hex digits");
+  side.root = *key;
+  return side;
+}
+
+webhook::ClientOptions client_options(webhook::PrivateAddresses private_addresses) {
+  webhook::ClientOptions options;
+  options.private_addresses = private_addresses;
+  return options;
+}
+
+/// The gateway's parts, in the order of dependence: later members use earlier ones and go first.
+class Service {
+ public:
+  Service(runtime::EventLoops& loops, ports::Store& store, Secret<32> secret, WhatsAppSide side, webhook::PrivateAddresses webhooks_to_private)
+      : store_(store),
+        connector_(websocket::make_connector()),
+        http_(webhook::make_http_client(client_options(webhooks_to_private))),
+        whatsapp_{.store = store_,
+                  .connector = *connector_,
+                  .clock = clock_,
+                  .random = random_,
+                  .url = std::move(side.url),
+                  .root = side.root,
+                  .version = {},
+                  .schedule_changed = [this] { gateway_.schedule_changed(); },
+                  .events_appended = [this] { webhooks_.notify(); }},
+        gateway_(loops, whatsapp_),
+        webhooks_(loops.at(0), store_, *http_, clock_, random_, std::move(secret)),
+        pending_(loops.at(0), store_, clock_, [this] { webhooks_.notify(); }),
+        accept_(store_, clock_, random_, [this](domain::DeviceId device, Time due_at) { gateway_.accepted(device, due_at); }),
+        server_(loops.all(), http::legacy::legacy_routes(accept_)) {}
+
+  /// Gives the URL of the API.
+  [[nodiscard]] Result<std::string> listen(const std::string& address) {
+    auto port = server_.listen(address);
+    if (!port) return pass_on(std::move(port));
+    return fmt::format("http://{}:{}", address.substr(0, address.rfind(':')), *port);
+  }
+
+  void start() {
+    gateway_.start();
+    webhooks_.start();
+    pending_.start();
+  }
+
+  void devices_changed() { gateway_.devices_changed(); }
+
+  /// Stops taking requests first, then closes the devices' connections, then lets webhooks end.
+  [[nodiscard]] awaitable<void> stop() {
+    co_await server_.stop(kRequestGrace);
+    co_await gateway_.stop();
+    co_await pending_.stop();
+    co_await webhooks_.stop(kWebhookGrace);
+  }
+
+ private:
+  SystemClock clock_;
+  crypto::SystemRandom random_;
+  ports::Store& store_;
+  std::unique_ptr<ports::Connector> connector_;
+  std::unique_ptr<ports::HttpClient> http_;
+  app::WhatsAppServices whatsapp_;
+  app::Gateway gateway_;
+  app::DeliverWebhooks webhooks_;
+  app::ReportPending pending_;
+  app::AcceptMessages accept_;
+  http::Server server_;
+};
+
+/// What a running process is made of besides the service, and the way down.
+struct Process {
+  runtime::EventLoops& loops;
+  Service& service;
+  simulator::Simulator* simulator;
+};
+
+awaitable<void> shut_down(Process& process) {
+  co_await process.service.stop();
+  if (process.simulator != nullptr) co_await process.simulator->stop();
+}
+
+awaitable<void> show_demo(DemoContext& context) {
+  if (auto ready = co_await prepare_demo(context); !ready) log::error("demo.failed", {log::field("reason", ready.error().message)});
+}
+
+/// Waits for a signal, then for the orderly end; after kShutdownLimit the process ends as it is: everything that was
+/// answered is on disk.
+void run_until_signal(Process& process) {
+  asio::io_context control(1);
+  asio::signal_set signals(control, SIGINT, SIGTERM);
+  asio::steady_timer limit(control);
+  signals.async_wait([&](const boost::system::error_code&, int) {
+    log::info("service.stopping");
+    limit.expires_after(kShutdownLimit);
+    limit.async_wait([](const boost::system::error_code& cancelled) {
+      if (cancelled) return;
+      log::warn("service.stopped_hard");
+      ::_exit(kDone);
+    });
+    asio::co_spawn(process.loops.at(0), [&process] { return shut_down(process); },
+                   [&control, &limit](const std::exception_ptr&) { asio::post(control, [&limit] { limit.cancel(); }); });
+  });
+  control.run();
+  process.loops.stop();
+  log::info("service.stopped");
+}
+
+struct Opened {
+  std::unique_ptr<sqlite::SqliteStore> store;
+  Secret<32> secret;
+  WhatsAppSide side;
+};
+
+Result<Opened> open(const ServeOptions& options) {
+  auto side = whatsapp_side(options.whatsapp_url, options.whatsapp_root);
+  if (!side) return pass_on(std::move(side));
+  auto store = sqlite::SqliteStore::open(options.data);
+  if (!store) return pass_on(std::move(store));
+  auto secret = load_gateway_secret(options.data);
+  if (!secret) return pass_on(std::move(secret));
+  return Opened{std::move(*store), std::move(*secret), std::move(*side)};
+}
+
+/// On a trial WhatsApp the customers' servers stand on this machine or beside it; on the real one a URL that leads into
+/// the operator's own network is refused unless asked for.
+webhook::PrivateAddresses private_webhooks(const ServeOptions& options) {
+  const bool trial = options.mode == ServeMode::demo || !options.whatsapp_url.empty();
+  return trial || options.private_webhooks ? webhook::PrivateAddresses::allow : webhook::PrivateAddresses::refuse;
+}
+
+Result<void> serve(const ServeOptions& options) {
+  runtime::EventLoops loops(std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), kMaxLoops));
+  auto opened = open(options);  // the store goes before the loops that it completes on
+  if (!opened) return pass_on(std::move(opened));
+  SystemClock clock;
+  crypto::SystemRandom random;
+
+  std::optional<simulator::Simulator> simulator;
+  simulator::Endpoints simulated;
+  if (options.mode == ServeMode::demo) {
+    const auto directory = (std::filesystem::path(options.data) / "simulator").string();
+    simulator.emplace(loops.at(loops.size() - 1), simulator::Options{"127.0.0.1:0", "127.0.0.1:0", directory}, clock, random);
+    auto started = simulator->start();
+    if (!started) return pass_on(std::move(started));
+    simulated = *started;
+    auto side = whatsapp_side(simulated.url, simulated.root);
+    if (!side) return pass_on(std::move(side));
+    opened->side = std::move(*side);
+  }
+
+  Service service(loops, *opened->store, std::move(opened->secret), std::move(opened->side), private_webhooks(options));
+  auto url = service.listen(options.listen);
+  if (!url) return pass_on(std::move(url));
+  log::info("service.listening", {log::field("url", *url)});
+
+  std::optional<DemoContext> demo;
+  runtime::TaskScope tasks(loops.at(0));
+  if (simulator) {
+    demo.emplace(*opened->store, *simulator, clock, random, options.data, *url, simulated, [&service] { service.devices_changed(); });
+    tasks.spawn("demo", show_demo(*demo));
+  }
+  service.start();
+  loops.start();
+  Process process{loops, service, simulator ? &*simulator : nullptr};
+  run_until_signal(process);
+  return {};
+}
+
+}  // namespace
+
+int run_serve(const ServeOptions& options) {
+  start_logging(options.log_level);
+  auto served = serve(options);
+  if (served) return kDone;
+  (void)report(served.error());
+  return served.error().code == ErrorCode::invalid_argument ? kWrongUsage : kFailed;
+}
+
+}  // namespace kurir
