@@ -36,7 +36,8 @@ asio::awaitable<Result<std::vector<tcp::endpoint>>> resolve(std::string host, st
   if (!co_await look_up->done.wait_for(left_until(until))) {
     co_return fail(ErrorCode::timed_out, "looking up {} took too long", host);
   }
-  if (look_up->found.empty()) co_return fail(ErrorCode::unavailable, "{} cannot be looked up: {}", host, look_up->error.message());
+  if (look_up->found.empty())
+    co_return fail(ErrorCode::unavailable, "{} cannot be looked up: {}", host, look_up->error.message());
   co_return std::move(look_up->found);
 }
 

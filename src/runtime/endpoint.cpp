@@ -16,8 +16,9 @@ bool is_port(std::string_view text) {
 }
 
 std::unexpected<Error> refuse(Protocol protocol) {
-  return fail(ErrorCode::invalid_argument, "this URL cannot be used: write {}, without a user name",
-              protocol == Protocol::http ? "http://host:port/path or https://host/path" : "ws://host:port/path or wss://host/path");
+  return fail(
+      ErrorCode::invalid_argument, "this URL cannot be used: write {}, without a user name",
+      protocol == Protocol::http ? "http://host:port/path or https://host/path" : "ws://host:port/path or wss://host/path");
 }
 
 }  // namespace

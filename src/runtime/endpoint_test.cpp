@@ -20,8 +20,8 @@ TEST(EndpointTest, ReadsUrls) {
   const auto http = parse_endpoint("https://example.org/hook", Protocol::http);
   ASSERT_TRUE(http);
   EXPECT_EQ(http->port, "443");
-  for (const auto* url : {"", "example.org", "http://example.org/", "ws://", "ws:///x", "ws://u:secret@host/", "ws://host:0/", "ws://host:99999/",
-                          "ws://ho st/"}) {
+  for (const auto* url : {"", "example.org", "http://example.org/", "ws://", "ws:///x", "ws://u:secret@host/", "ws://host:0/",
+                          "ws://host:99999/", "ws://ho st/"}) {
     const auto refused = parse_endpoint(url, Protocol::websocket);
     ASSERT_FALSE(refused) << url;
     EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);

@@ -13,7 +13,7 @@ namespace kurir::runtime {
 class EventLoops {
  public:
   explicit EventLoops(std::size_t count);  ///< at least one
-  ~EventLoops();  ///< stops and joins, then destroys what still waits on the loops
+  ~EventLoops();                           ///< stops and joins, then destroys what still waits on the loops
   EventLoops(const EventLoops&) = delete;
   EventLoops& operator=(const EventLoops&) = delete;
 

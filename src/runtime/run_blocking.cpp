@@ -35,7 +35,7 @@ asio::awaitable<void> run_blocking_void(asio::thread_pool& pool, std::move_only_
     });
   };
   co_await asio::async_initiate<decltype(asio::use_awaitable), void(std::exception_ptr)>(initiate, asio::use_awaitable,
-                                                                                      std::move(work));
+                                                                                         std::move(work));
 }
 
 }  // namespace kurir::runtime

@@ -14,7 +14,8 @@ namespace kurir::runtime {
 /// The untyped core; an exception of `work` is rethrown to the awaiter. Not interruptible: an awaiter that is cancelled
 /// meanwhile still waits for the work, which may refer to the awaiter's frame, and learns of it at its next await.
 /// The pool must be joined before the caller's event loop is destroyed.
-[[nodiscard]] boost::asio::awaitable<void> run_blocking_void(boost::asio::thread_pool& pool, std::move_only_function<void()> work);
+[[nodiscard]] boost::asio::awaitable<void> run_blocking_void(boost::asio::thread_pool& pool,
+                                                             std::move_only_function<void()> work);
 
 template <class F>
 [[nodiscard]] auto run_blocking(boost::asio::thread_pool& pool, F work) -> boost::asio::awaitable<std::invoke_result_t<F&>> {

@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -13,7 +14,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/system/system_error.hpp>
-#include <gmock/gmock.h>
 
 #include "base/log.hpp"
 #include "runtime/channel.hpp"
@@ -218,7 +218,9 @@ TEST_F(DeadlineTest, CutsOnceWhenTheTimeIsUp) {
 
 TEST_F(DeadlineTest, DoesNotCutAfterItsEnd) {
   int cuts = 0;
-  { const Deadline early(context.get_executor(), 1h, [&] { ++cuts; }); }
+  {
+    const Deadline early(context.get_executor(), 1h, [&] { ++cuts; });
+  }
   context.run();
   EXPECT_EQ(cuts, 0);
 }

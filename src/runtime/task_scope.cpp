@@ -80,8 +80,7 @@ void TaskScope::spawn(std::string name, asio::awaitable<void> task) {
   if (state_->cancelled) return;
   auto position = state_->tasks.insert(state_->tasks.end(), std::make_shared<Task>(std::move(name)));
   auto on_end = [state = state_, position](const std::exception_ptr& thrown) { state->on_end(position, thrown); };
-  asio::co_spawn(state_->executor, std::move(task),
-                 asio::bind_cancellation_slot((*position)->stop.slot(), std::move(on_end)));
+  asio::co_spawn(state_->executor, std::move(task), asio::bind_cancellation_slot((*position)->stop.slot(), std::move(on_end)));
 }
 
 void TaskScope::cancel() { state_->cancel(); }

@@ -40,7 +40,8 @@ Result<asio::ip::tcp::endpoint> parse_address(std::string_view address) {
     if (host && port) return asio::ip::tcp::endpoint(*host, *port);
   }
   return fail(ErrorCode::invalid_argument,
-              "'{}' is not a listening address: write a numeric address and a port, such as 127.0.0.1:8080 or [::1]:8080", address);
+              "'{}' is not a listening address: write a numeric address and a port, such as 127.0.0.1:8080 or [::1]:8080",
+              address);
 }
 
 }  // namespace kurir::http

@@ -140,7 +140,8 @@ asio::awaitable<std::expected<void, Refusal>> Connection::read_body(RequestParse
   while (!error && !parser.is_done()) {
     buffer_.consume(parser.put(buffer_.data(), error));
     if (error == boost::beast::http::error::need_more) error = {};
-    if (!parser.is_done() && buffer_.size() > limits_.max_header) error = boost::beast::http::error::header_limit;  // an endless chunk header
+    if (!parser.is_done() && buffer_.size() > limits_.max_header)
+      error = boost::beast::http::error::header_limit;  // an endless chunk header
     if (error || parser.is_done()) break;
     if (!co_await fill(kBodyRead)) co_return std::unexpected(gone_or({408, "timed_out", "the body took too long", {}}));
   }
@@ -183,7 +184,7 @@ asio::awaitable<Connection::Next> Connection::respond(RequestParser& parser, Res
   const auto open = parser.is_http_1_0() ? Persistence::keep_alive_1_0 : Persistence::keep_alive;
   if (!co_await write(serialise(response, body, keep ? open : Persistence::close, date_.now()))) co_return Next::close;
   if (keep) co_return Next::request;
-  co_return complete && buffer_.size() == 0 ? Next::close : Next::linger;
+  co_return complete&& buffer_.size() == 0 ? Next::close : Next::linger;
 }
 
 asio::awaitable<bool> Connection::write(std::string bytes) {

@@ -35,7 +35,8 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   using error_code = boost::system::error_code;
   using string_view = boost::beast::string_view;
 
-  void on_request_impl(boost::beast::http::verb verb, string_view method, string_view target, int version, error_code& error) override;
+  void on_request_impl(boost::beast::http::verb verb, string_view method, string_view target, int version,
+                       error_code& error) override;
   void on_response_impl(int status, string_view reason, int version, error_code& error) override;
   void on_field_impl(boost::beast::http::field field, string_view name, string_view value, error_code& error) override;
   void on_header_impl(error_code& error) override;

@@ -2,9 +2,9 @@
 
 #include <chrono>
 
-#include <boost/beast/http/status.hpp>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <boost/beast/http/status.hpp>
 
 #include "base/log.hpp"
 

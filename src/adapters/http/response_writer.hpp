@@ -20,7 +20,7 @@ class DateHeader {
   std::string text_;
 };
 
-enum class Body { send, omit };            ///< omit: the answer to HEAD
+enum class Body { send, omit };  ///< omit: the answer to HEAD
 enum class Persistence { keep_alive, keep_alive_1_0, close };
 
 /// Headers with line breaks in them are left out, and logged as a fault.

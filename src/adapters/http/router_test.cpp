@@ -25,12 +25,14 @@ std::string pattern_of(const Router& router, std::string_view method, std::strin
 }
 
 TEST(RouterTest, FindsByMethodAndPath) {
-  std::vector<Route> routes{route("GET", "/"), route("GET", "/phones"), route("POST", "/phones"), route("GET", "/phones/{number}")};
+  std::vector<Route> routes{route("GET", "/"), route("GET", "/phones"), route("POST", "/phones"),
+                            route("GET", "/phones/{number}")};
   const Router router(routes);
   EXPECT_EQ(pattern_of(router, "GET", "/"), "/");
   EXPECT_EQ(pattern_of(router, "GET", "/phones"), "/phones");
   EXPECT_EQ(pattern_of(router, "GET", "/phones/62811"), "/phones/{number}");
-  for (const auto* path : {"", "*", "phones", "/phones/", "/phone", "//phones", "/phones/1/2", "/PHONES", "/phones/%zz", "/phones/%"}) {
+  for (const auto* path :
+       {"", "*", "phones", "/phones/", "/phone", "//phones", "/phones/1/2", "/PHONES", "/phones/%zz", "/phones/%"}) {
     EXPECT_EQ(pattern_of(router, "GET", path), "404") << path;
   }
 }

@@ -20,8 +20,8 @@ namespace kurir::http {
 namespace asio = boost::asio;
 namespace {
 
-using boost::system::error_code;
 using asio::ip::tcp;
+using boost::system::error_code;
 using Acceptor = asio::basic_socket_acceptor<tcp, Worker::Executor>;
 
 Worker::Executor loop_of(const asio::any_io_executor& executor) {

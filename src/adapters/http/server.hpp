@@ -19,13 +19,13 @@ namespace kurir::http {
 
 struct Request {
   std::string method;
-  std::string path;                ///< decoded, without query
-  std::string query;               ///< raw, without '?'
+  std::string path;   ///< decoded, without query
+  std::string query;  ///< raw, without '?'
   std::string body;
-  std::string remote_address;      ///< numeric
+  std::string remote_address;                                   ///< numeric
   std::vector<std::pair<std::string, std::string>> headers;     ///< names in lower case
   std::vector<std::pair<std::string, std::string>> parameters;  ///< {name} segments of the route, decoded
-  bool body_too_large = false;     ///< only on routes with Oversize::pass; the body is then empty
+  bool body_too_large = false;                                  ///< only on routes with Oversize::pass; the body is then empty
 
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< "" where absent
   [[nodiscard]] std::string_view parameter(std::string_view name) const;

@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -14,8 +16,6 @@
 #include <boost/asio/read.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/asio/write.hpp>
-#include <fmt/format.h>
-#include <gmock/gmock.h>
 
 #include "base/log.hpp"
 #include "runtime/event_loops.hpp"
@@ -136,14 +136,20 @@ struct ServerTest : testing::Test {
     return {
         {"GET", "/hello", [](Request) { return text("hello"); }},
         {"POST", "/echo", [](Request request) { return text(std::move(request.body)); }, 1000},
-        {"POST", "/tolerant", [](Request request) { return text(request.body_too_large ? "too large" : "fine"); }, 10, Oversize::pass},
+        {"POST", "/tolerant", [](Request request) { return text(request.body_too_large ? "too large" : "fine"); }, 10,
+         Oversize::pass},
         {"GET", "/show/{name}",
          [](Request r) {
-           return text(fmt::format("{} {} {} {} {} {}", r.method, r.path, r.query, r.parameter("name"), r.header("x-y"), r.remote_address));
+           return text(fmt::format("{} {} {} {} {} {}", r.method, r.path, r.query, r.parameter("name"), r.header("x-y"),
+                                   r.remote_address));
          }},
         {"GET", "/throw", [](Request) -> asio::awaitable<Response> { throw std::runtime_error("oh dear"); }},
         {"GET", "/large", [](Request) { return text(std::string(8U << 20, 'x')); }},
-        {"GET", "/hang", [this](Request) { ++hanging; return hang_until(gate); }},
+        {"GET", "/hang",
+         [this](Request) {
+           ++hanging;
+           return hang_until(gate);
+         }},
         {"GET", "/thread",
          [](Request) { return text(fmt::format("{}", std::hash<std::thread::id>{}(std::this_thread::get_id()))); }},
     };
@@ -180,9 +186,11 @@ TEST_F(ServerTest, AnswersAPipelineInOrder) {
   start();
   Client client(port);
   std::string pipeline;
-  for (int i = 0; i < 50; ++i) pipeline += i % 2 == 0 ? post("/echo", fmt::format("body {}", i)) : get(fmt::format("/show/n{}", i));
+  for (int i = 0; i < 50; ++i)
+    pipeline += i % 2 == 0 ? post("/echo", fmt::format("body {}", i)) : get(fmt::format("/show/n{}", i));
   client.send(pipeline);
-  for (int i = 0; i < 50; ++i) EXPECT_THAT(client.receive(), HasSubstr(i % 2 == 0 ? fmt::format("body {}", i) : fmt::format("/show/n{} ", i)));
+  for (int i = 0; i < 50; ++i)
+    EXPECT_THAT(client.receive(), HasSubstr(i % 2 == 0 ? fmt::format("body {}", i) : fmt::format("/show/n{} ", i)));
 }
 
 TEST_F(ServerTest, ParsesARequestThatArrivesByteByByte) {
@@ -205,8 +213,8 @@ TEST_F(ServerTest, TellsUnknownPathsFromWrongMethods) {
   start();
   Client client(port);
   EXPECT_THAT(client.exchange(get("/nowhere")), StartsWith("HTTP/1.1 404 Not Found\r\n"));
-  EXPECT_THAT(client.exchange(get("/echo")),
-              AllOf(StartsWith("HTTP/1.1 405 "), HasSubstr("Allow: OPTIONS, POST\r\n"), HasSubstr(R"({"error":{"code":"method_not_allowed")")));
+  EXPECT_THAT(client.exchange(get("/echo")), AllOf(StartsWith("HTTP/1.1 405 "), HasSubstr("Allow: OPTIONS, POST\r\n"),
+                                                   HasSubstr(R"({"error":{"code":"method_not_allowed")")));
   EXPECT_THAT(client.exchange("OPTIONS /hello HTTP/1.1\r\nHost: x\r\n\r\n"),
               AllOf(StartsWith("HTTP/1.1 204 "), HasSubstr("Allow: GET, HEAD, OPTIONS\r\n"), Not(HasSubstr("Content-Length"))));
   EXPECT_THAT(client.exchange("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n"), StartsWith("HTTP/1.1 204 "));
@@ -228,7 +236,8 @@ TEST_F(ServerTest, ClosesWhereAsked) {
   old.send("GET /hello HTTP/1.0\r\n\r\n");
   EXPECT_THAT(old.receive_all(), testing::EndsWith("hello"));
   Client old_but_keen(port);
-  EXPECT_THAT(old_but_keen.exchange("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"), HasSubstr("Connection: keep-alive\r\n"));
+  EXPECT_THAT(old_but_keen.exchange("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"),
+              HasSubstr("Connection: keep-alive\r\n"));
   EXPECT_THAT(old_but_keen.exchange(get("/hello")), HasSubstr("hello"));
 }
 
@@ -249,7 +258,8 @@ TEST_F(ServerTest, RefusesOversizeBodiesAndTheClientSeesTheAnswer) {
   Client plain(port);
   plain.send(post("/echo", huge));
   plain.finish();
-  EXPECT_THAT(plain.receive_all(), AllOf(StartsWith("HTTP/1.1 413 "), HasSubstr("Connection: close"), HasSubstr(R"("code":"body_too_large")")));
+  EXPECT_THAT(plain.receive_all(),
+              AllOf(StartsWith("HTTP/1.1 413 "), HasSubstr("Connection: close"), HasSubstr(R"("code":"body_too_large")")));
   EXPECT_EQ(plain.last_error(), asio::error::eof);
   Client chunked(port);
   chunked.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -264,7 +274,8 @@ TEST_F(ServerTest, PassesOversizeToHandlersThatWantIt) {
   Client client(port);
   EXPECT_THAT(client.exchange(post("/tolerant", "0123456789")), testing::EndsWith("fine"));
   client.send(post("/tolerant", std::string(1U << 20, 'x')));
-  EXPECT_THAT(client.receive_all(), AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("Connection: close"), testing::EndsWith("too large")));
+  EXPECT_THAT(client.receive_all(),
+              AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("Connection: close"), testing::EndsWith("too large")));
 }
 
 TEST_F(ServerTest, RefusesWhatIsNotHttp) {
@@ -300,7 +311,8 @@ TEST_F(ServerTest, RefusesWhatIsNotHttp) {
 TEST_F(ServerTest, AThrowingHandlerCostsOneRequest) {
   start();
   Client client(port);
-  EXPECT_THAT(client.exchange(get("/throw")), AllOf(StartsWith("HTTP/1.1 500 "), HasSubstr(R"("code":"internal")"), Not(HasSubstr("oh dear"))));
+  EXPECT_THAT(client.exchange(get("/throw")),
+              AllOf(StartsWith("HTTP/1.1 500 "), HasSubstr(R"("code":"internal")"), Not(HasSubstr("oh dear"))));
   EXPECT_THAT(client.exchange(get("/hello")), HasSubstr("hello"));
   EXPECT_THAT(lines, testing::Contains("event=http_handler_failed route=/throw reason=\"oh dear\""));
 }
@@ -413,7 +425,8 @@ TEST_F(ServerTest, SaysWhatToDoWhereItCannotListen) {
   const auto taken = second.listen(fmt::format("127.0.0.1:{}", port));
   ASSERT_FALSE(taken);
   EXPECT_THAT(taken.error().message, AllOf(HasSubstr("in use"), HasSubstr("--listen")));
-  for (const auto* address : {"", "8080", ":8080", "example.org:80", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:80x", "::1:80", "[::1]"}) {
+  for (const auto* address :
+       {"", "8080", ":8080", "example.org:80", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:80x", "::1:80", "[::1]"}) {
     const auto refused = second.listen(address);
     ASSERT_FALSE(refused) << address;
     EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);

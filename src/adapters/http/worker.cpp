@@ -71,7 +71,8 @@ asio::awaitable<void> Worker::serve(std::shared_ptr<Worker> self, Socket socket)
   try {
     co_await connection.run();
   } catch (const boost::system::system_error& error) {
-    if (error.code() != asio::error::operation_aborted) log::error("http_connection_failed", {log::field("reason", error.what())});
+    if (error.code() != asio::error::operation_aborted)
+      log::error("http_connection_failed", {log::field("reason", error.what())});
   } catch (const std::exception& error) {  // one connection's fault is not the others'
     log::error("http_connection_failed", {log::field("reason", error.what())});
   }

@@ -1,14 +1,12 @@
 #include "adapters/websocket/connector.hpp"
 
-#include <unistd.h>
-
 #include <atomic>
-#include <cstdio>
 #include <functional>
 #include <future>
 #include <optional>
 #include <thread>
 
+#include <gmock/gmock.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -22,13 +20,10 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/stream.hpp>
-#include <gmock/gmock.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 
 #include "runtime/signal_event.hpp"
 #include "runtime/task_scope.hpp"
+#include "support/self_signed.hpp"
 
 namespace kurir::websocket {
 namespace {
@@ -38,6 +33,7 @@ namespace beast = boost::beast;
 using namespace std::chrono_literals;
 using asio::ip::tcp;
 using testing::HasSubstr;
+using test::SelfSigned;
 using Peer = beast::websocket::stream<tcp::socket>;
 
 /// Accepts one connection on a thread of its own and plays the other side with blocking calls.
@@ -59,7 +55,9 @@ class Server {
   }
 
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
-  [[nodiscard]] std::string url(std::string_view scheme = "ws") const { return fmt::format("{}://127.0.0.1:{}/ws/chat?a=1", scheme, port()); }
+  [[nodiscard]] std::string url(std::string_view scheme = "ws") const {
+    return fmt::format("{}://127.0.0.1:{}/ws/chat?a=1", scheme, port());
+  }
 
  private:
   asio::io_context context_;
@@ -315,45 +313,11 @@ TEST_F(ConnectorTest, GivesUpOnASilentServer) {
   tls_done.set_value();
 }
 
-/// A self-signed certificate for "localhost" and its key, made for the test.
-struct Identity {
-  Identity() : key(EVP_RSA_gen(2048)), certificate(X509_new()) {
-    X509_set_version(certificate, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
-    X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
-    X509_set_pubkey(certificate, key);
-    auto* name = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
-    X509_set_issuer_name(certificate, name);
-    auto* names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:localhost");
-    X509_add_ext(certificate, names, -1);
-    X509_EXTENSION_free(names);
-    X509_sign(certificate, key, EVP_sha256());
-    file = testing::TempDir() + fmt::format("kurir-test-{}.pem", ::getpid());
-    auto* out = std::fopen(file.c_str(), "w");
-    PEM_write_X509(out, certificate);
-    std::fclose(out);
-  }
-  ~Identity() {
-    std::remove(file.c_str());
-    X509_free(certificate);
-    EVP_PKEY_free(key);
-  }
-  Identity(const Identity&) = delete;
-  Identity& operator=(const Identity&) = delete;
-
-  EVP_PKEY* key;
-  X509* certificate;
-  std::string file;
-};
-
 /// Echoes over TLS; the name that the client asked for lands in `name`.
-std::function<void(tcp::socket)> tls_echo(const Identity& identity, std::string& name) {
+std::function<void(tcp::socket)> tls_echo(const SelfSigned& identity, std::string& name) {
   return [&identity, &name](tcp::socket socket) {
     asio::ssl::context context(asio::ssl::context::tls_server);
-    SSL_CTX_use_certificate(context.native_handle(), identity.certificate);
-    SSL_CTX_use_PrivateKey(context.native_handle(), identity.key);
+    identity.use_in(context.native_handle());
     beast::websocket::stream<asio::ssl::stream<tcp::socket>> peer(std::move(socket), context);
     peer.next_layer().handshake(asio::ssl::stream_base::server);
     const auto* asked = SSL_get_servername(peer.next_layer().native_handle(), TLSEXT_NAMETYPE_host_name);
@@ -369,10 +333,10 @@ std::function<void(tcp::socket)> tls_echo(const Identity& identity, std::string&
 }
 
 TEST_F(ConnectorTest, SpeaksTlsToATrustedServer) {
-  const Identity identity;
+  const SelfSigned identity;
   std::string name;
   ConnectorOptions options;
-  options.trust_file = identity.file;
+  options.trust_file = identity.file();
   connector = make_connector(options);
   {
     const Server server(tls_echo(identity, name));
@@ -387,14 +351,14 @@ TEST_F(ConnectorTest, SpeaksTlsToATrustedServer) {
 }
 
 TEST_F(ConnectorTest, RefusesAServerThatItCannotVerify) {
-  const Identity identity;
+  const SelfSigned identity;
   std::string name;
   {
     const Server stranger(tls_echo(identity, name));
     EXPECT_EQ(refused(fmt::format("wss://localhost:{}/", stranger.port())).code, ErrorCode::verification_failed);
   }
   ConnectorOptions options;
-  options.trust_file = identity.file;
+  options.trust_file = identity.file();
   connector = make_connector(options);
   const Server misnamed(tls_echo(identity, name));
   EXPECT_EQ(refused(fmt::format("wss://127.0.0.1:{}/", misnamed.port())).code, ErrorCode::verification_failed);

@@ -81,9 +81,11 @@ boost::asio::awaitable<Result<void>> shake_hands(StreamTransport<Stream>& transp
   boost::beast::websocket::response_type response;
   const auto [error] = co_await transport.socket().async_handshake(response, endpoint.authority, endpoint.target, kNoThrow);
   if (error == boost::beast::websocket::error::upgrade_declined) {
-    co_return fail(ErrorCode::unavailable, "{} answered HTTP {} in place of a WebSocket", endpoint.authority, response.result_int());
+    co_return fail(ErrorCode::unavailable, "{} answered HTTP {} in place of a WebSocket", endpoint.authority,
+                   response.result_int());
   }
-  if (error) co_return fail(ErrorCode::unavailable, "the WebSocket handshake with {} failed: {}", endpoint.authority, error.message());
+  if (error)
+    co_return fail(ErrorCode::unavailable, "the WebSocket handshake with {} failed: {}", endpoint.authority, error.message());
   co_return Result<void>{};
 }
 
