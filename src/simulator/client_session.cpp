@@ -10,8 +10,6 @@
 namespace kurir::simulator {
 namespace {
 
-constexpr ByteArray<2> kRoutingPrefix{'E', 'D'};
-constexpr std::size_t kRoutingHeader = 7;     ///< 'E' 'D' 00 01 and a length of three bytes
 constexpr std::size_t kSmallRead = 4U << 10;  ///< after larger reads the reader's buffer is given back
 
 }  // namespace
@@ -23,13 +21,14 @@ ClientSession::ClientSession(Hall& hall, Wire& wire) : hall_(hall), wire_(wire),
 ClientSession::~ClientSession() { lost(); }
 
 void ClientSession::receive(BytesView bytes) {
-  if (state_ == State::prologue) {
-    auto complete = take_prologue(bytes);
+  if (state_ == State::closed) return;
+  if (state_ == State::opening) {
+    auto complete = take_opening(bytes);
     if (!complete) return break_off(complete.error());
     if (!*complete) return;
+  } else {
+    frames_.feed(bytes);
   }
-  if (state_ == State::closed) return;
-  frames_.feed(bytes);
   drain_frames();
   if (bytes.size() > kSmallRead && frames_.buffered() == 0) frames_ = whatsapp::noise::FrameReader(kMaxFrame);
 }
@@ -44,25 +43,16 @@ void ClientSession::drain_frames() {
   }
 }
 
-/// Leaves in `bytes` what follows the prologue. False where more is needed.
-Result<bool> ClientSession::take_prologue(BytesView& bytes) {
+/// Hands what follows the opening to the frame reader. False where more is needed.
+Result<bool> ClientSession::take_opening(BytesView bytes) {
   append(early_, bytes);
-  BytesView rest = early_;
-  if (rest.size() < whatsapp::noise::kPrologue.size()) return false;
-  if (std::ranges::equal(rest.first(2), kRoutingPrefix)) {
-    if (rest.size() < kRoutingHeader) return false;
-    auto length = read_big_endian(rest.subspan(4, 3));
-    if (length > kMaxRoutingInfo) return fail(ErrorCode::malformed, "routing information of {} bytes", length);
-    if (rest.size() < kRoutingHeader + length + whatsapp::noise::kPrologue.size()) return false;
-    rest = rest.subspan(kRoutingHeader + length);
-  }
-  if (!std::ranges::equal(rest.first(4), whatsapp::noise::kPrologue))
-    return fail(ErrorCode::malformed, "the stream does not begin with the prologue");
-  frames_.feed(rest.subspan(4));
-  bytes = {};
+  auto size = whatsapp::noise::measure_opening(early_);
+  if (!size) return pass_on(std::move(size));
+  if (!*size) return false;
+  frames_.feed(BytesView(early_).subspan(**size));
   early_ = {};
-  responder_ =
-      std::make_unique<whatsapp::noise::Responder>(hall_.server_key.clone(), hall_.certificate_chain, hall_.world.random);
+  auto& random = hall_.world.random;
+  responder_ = std::make_unique<whatsapp::noise::Responder>(hall_.server_key.clone(), hall_.certificate_chain, random);
   state_ = State::hello;
   return true;
 }

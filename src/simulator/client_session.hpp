@@ -1,6 +1,6 @@
 // One client's connection as a state machine without a socket: bytes in, frames out.
 //
-//   prologue -> hello -> finish -> pairing | logged_in -> closed
+//   opening -> hello -> finish -> pairing | logged_in -> closed
 //
 // Malformed bytes close this connection only.
 #pragma once
@@ -11,6 +11,7 @@
 #include "simulator/switchboard.hpp"
 #include "whatsapp/noise/frames.hpp"
 #include "whatsapp/noise/handshake.hpp"
+#include "whatsapp/noise/opening.hpp"
 
 namespace kurir::simulator {
 
@@ -38,7 +39,6 @@ struct Hall {
 class ClientSession final : public Link {
  public:
   static constexpr std::size_t kMaxFrame = 1U << 20;
-  static constexpr std::size_t kMaxRoutingInfo = 4U << 10;
 
   ClientSession(Hall& hall, Wire& wire);
   ~ClientSession() override;
@@ -57,9 +57,9 @@ class ClientSession final : public Link {
   void end(Ending ending) override;
 
  private:
-  enum class State { prologue, hello, finish, pairing, logged_in, closed };
+  enum class State { opening, hello, finish, pairing, logged_in, closed };
 
-  [[nodiscard]] Result<bool> take_prologue(BytesView& bytes);
+  [[nodiscard]] Result<bool> take_opening(BytesView bytes);
   [[nodiscard]] Result<void> take_frame(BytesView body);
   [[nodiscard]] Result<void> take_stanza(BytesView body);
   [[nodiscard]] Result<void> greet(BytesView client_finish);
@@ -71,8 +71,8 @@ class ClientSession final : public Link {
 
   Hall& hall_;
   Wire& wire_;
-  State state_ = State::prologue;
-  Bytes early_;  ///< the beginning of the stream, until the prologue is complete
+  State state_ = State::opening;
+  Bytes early_;  ///< the beginning of the stream, until the opening is complete
   whatsapp::noise::FrameReader frames_;
   std::unique_ptr<whatsapp::noise::Responder> responder_;
   std::optional<whatsapp::noise::Ciphers> ciphers_;

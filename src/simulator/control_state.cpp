@@ -77,6 +77,7 @@ json::object describe_state(const Universe& universe, std::size_t open_connectio
             {"unknown_stanzas", violations.unknown_stanzas},
             {"unknown_requests", violations.unknown_requests},
             {"refused_messages", violations.refused_messages},
+            {"reused_counters", violations.reused_counters},
             {"bad_identities", violations.bad_identities},
             {"malformed_streams", violations.malformed_streams},
             {"refused_payloads", violations.refused_payloads}}}};

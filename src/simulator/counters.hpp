@@ -30,6 +30,7 @@ struct Counters {
     std::uint64_t unknown_stanzas = 0;
     std::uint64_t unknown_requests = 0;   ///< answered with 501
     std::uint64_t refused_messages = 0;   ///< answered with an error ack
+    std::uint64_t reused_counters = 0;    ///< another message under a Signal message key that was used before
     std::uint64_t bad_identities = 0;     ///< a prekey message without a valid device identity
     std::uint64_t malformed_streams = 0;  ///< frames or stanzas that do not parse or decrypt
     std::uint64_t refused_payloads = 0;   ///< registrations with invalid keys, logins of unknown devices

@@ -187,6 +187,18 @@ TEST_F(ExchangeTest, ThePhoneResendsWhatACompanionCouldNotDecrypt) {
   expect_no_violation();
 }
 
+TEST_F(ExchangeTest, AMessageKeyUsedForAnotherMessageIsNoticedAndAskedAgain) {
+  companion_.send_text("M0", peer(), "zero");
+  companion_.send_text("M1", peer(), "one", Companion::Ratchet::forgotten);
+  companion_.inbox.clear();
+  companion_.send_text("M2", peer(), "two");
+  EXPECT_THAT(texts(), ElementsAre("zero", "one"));
+  EXPECT_EQ(counters().violations.reused_counters, 1U);
+  Node retry = companion_.take("receipt");
+  while (retry.attribute("type") != "retry") retry = companion_.take("receipt");
+  EXPECT_EQ(retry.attribute("id"), "M2");
+}
+
 TEST_F(ExchangeTest, DuplicatesAndSwappedMessagesDecryptOnceEach) {
   companion_.send_text("M1", peer(), "hello");
   add_fault(FaultKind::duplicate);

@@ -74,6 +74,9 @@ class Phone final : public Link {
   friend struct PhoneRecord;
 
   void on_message(const Node& message);
+  void on_used_key(const Device& sender, const Node& message);
+  [[nodiscard]] bool has_seen(const Device& sender, const Node& message) const;
+  [[nodiscard]] bool remember(const Device& sender, const Node& message);
   void on_content(const Device& sender, const Node& message, BytesView plaintext);
   void on_receipt(const Node& receipt);
   void on_notification(const Node& notification);
@@ -93,7 +96,8 @@ class Phone final : public Link {
   PhoneSessions sessions_;
   std::deque<Node> inbox_;
   std::deque<ReceivedMessage> messages_;
-  std::unordered_set<std::string> seen_;  ///< "sender number/id" of messages_
+  std::unordered_set<std::string> seen_;  ///< "sender number/id" of what was decrypted
+  std::deque<std::string> seen_order_;
   std::deque<SentMessage> sent_;
   std::unordered_map<std::string, int> retries_;  ///< asked for, by "sender device/id"
 };

@@ -25,9 +25,36 @@ void Phone::on_message(const Node& message) {
   const Node* identity = message.child("device-identity");
   auto plaintext = sessions_.decrypt(*sender, *enc, identity == nullptr ? BytesView{} : identity->bytes());
   if (plaintext) return on_content(*sender, message, *plaintext);
-  if (plaintext.error() != whatsapp::signal::SignalError::duplicate) return ask_again(message, plaintext.error());
-  ++world_.counters.phone_duplicates;
-  confirm(message, own ? "sender" : "");
+  if (plaintext.error() == whatsapp::signal::SignalError::duplicate) return on_used_key(*sender, message);
+  ask_again(message, plaintext.error());
+}
+
+/// A message delivered twice is confirmed twice. Where the message itself is new, its sender used a message key again:
+/// what it wrote cannot be read until it sends it anew.
+void Phone::on_used_key(const Device& sender, const Node& message) {
+  bool own = &sender.account == &account_;
+  if (own || has_seen(sender, message)) {
+    ++world_.counters.phone_duplicates;
+    return confirm(message, own ? "sender" : "");
+  }
+  ++world_.counters.violations.reused_counters;
+  ask_again(message, whatsapp::signal::SignalError::invalid_message);
+}
+
+bool Phone::has_seen(const Device& sender, const Node& message) const {
+  return seen_.contains(sender.account.number + "/" + message.attribute("id"));
+}
+
+/// True where the message is new.
+bool Phone::remember(const Device& sender, const Node& message) {
+  auto [place, is_new] = seen_.insert(sender.account.number + "/" + message.attribute("id"));
+  if (!is_new) return false;
+  seen_order_.push_back(*place);
+  if (seen_order_.size() > kMaxMessages) {
+    seen_.erase(seen_order_.front());
+    seen_order_.pop_front();
+  }
+  return true;
 }
 
 void Phone::on_content(const Device& sender, const Node& message, BytesView plaintext) {
@@ -39,18 +66,15 @@ void Phone::on_content(const Device& sender, const Node& message, BytesView plai
   }
   ++world_.counters.phone_decrypted;
   confirm(message, "");
-  if (!content->text || content->own_copy) return;
-  auto id = message.attribute("id");
-  if (!seen_.insert(sender.account.number + "/" + id).second) {
+  if (!remember(sender, message)) {
     ++world_.counters.phone_duplicates;
     return;
   }
+  if (!content->text || content->own_copy) return;
+  auto id = message.attribute("id");
   bool reads = settings_.reading == Reading::automatic;
   messages_.push_back({{id, sender.account.number, *content->text, sender.id, world_.clock.now(), reads}, *message.jid("from")});
-  if (messages_.size() > kMaxMessages) {
-    seen_.erase(messages_.front().shown.from + "/" + messages_.front().shown.id);
-    messages_.pop_front();
-  }
+  if (messages_.size() > kMaxMessages) messages_.pop_front();
   if (reads) send_read_receipts(*message.jid("from"), {id});
   if (!settings_.auto_reply.empty() && !sender.is_phone()) {
     (void)send_text(sender.account.number, filled_in(settings_.auto_reply, *content->text));

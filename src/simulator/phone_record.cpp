@@ -87,7 +87,8 @@ void PhoneRecord::read_message(Universe& universe, const Record& record) {
                      number<std::uint16_t>(record, "device"),
                      from_unix_ms(number<std::int64_t>(record, "at")),
                      flag(record, "read")};
-  (*phone)->seen_.insert(shown.from + "/" + shown.id);
+  auto seen = (*phone)->seen_.insert(shown.from + "/" + shown.id);
+  if (seen.second) (*phone)->seen_order_.push_back(*seen.first);
   (*phone)->messages_.push_back({std::move(shown), std::move(*sender)});
 }
 

@@ -291,7 +291,13 @@ class Companion final : public Wire {
                 Node::Children{std::move(participants), Node("device-identity", {}, identity_blob_)});
   }
 
-  void send_text(const std::string& id, const Jid& to, std::string_view text) { send(text_stanza(id, to, text)); }
+  /// Whether the sessions remember that the message was encrypted; a client that crashed between sending and storing does not.
+  enum class Ratchet { stored, forgotten };
+  void send_text(const std::string& id, const Jid& to, std::string_view text, Ratchet ratchet = Ratchet::stored) {
+    auto before = sessions_;
+    send(text_stanza(id, to, text));
+    if (ratchet == Ratchet::forgotten) sessions_ = std::move(before);
+  }
 
   /// The text of a message stanza; the error where it does not decrypt.
   signal::SignalResult<std::string> open(const Node& message) {
