@@ -28,41 +28,65 @@ json::array describe_devices(const Account& account, const Post& post) {
   return devices;
 }
 
-json::object describe_state(const Universe& universe, std::size_t open_connections) {
-  const auto& world = universe.world;
-  const auto& counters = world.counters;
-  const auto& violations = counters.violations;
+namespace {
+
+/// What is true now, summed over all devices.
+struct Gauges {
   std::size_t undelivered = 0;
   std::size_t queued = 0;
   std::size_t overdue = 0;
   std::size_t companions = 0;
   std::size_t connected = 0;
+};
+
+Gauges measure(const World& world) {
+  Gauges sum;
   for (const auto& [number, account] : world.accounts()) {
     for (const auto& [id, device] : account->devices) {
-      undelivered += world.post.undelivered_messages(*device);
-      queued += device->queue.entries.size();
-      overdue += world.post.overdue(*device);
+      sum.undelivered += world.post.undelivered_messages(*device);
+      sum.queued += device->queue.entries.size();
+      sum.overdue += world.post.overdue(*device);
       if (device->is_phone()) continue;
-      ++companions;
-      if (device->link != nullptr) ++connected;
+      ++sum.companions;
+      if (device->link != nullptr) ++sum.connected;
     }
   }
+  return sum;
+}
+
+json::object describe(const Counters::Violations& violations, std::size_t overdue) {
+  return {{"missing_acks", overdue},
+          {"wrong_acks", violations.wrong_acks},
+          {"unexpected_acks", violations.unexpected_acks},
+          {"unknown_stanzas", violations.unknown_stanzas},
+          {"unknown_requests", violations.unknown_requests},
+          {"refused_messages", violations.refused_messages},
+          {"reused_counters", violations.reused_counters},
+          {"bad_identities", violations.bad_identities},
+          {"malformed_streams", violations.malformed_streams},
+          {"refused_payloads", violations.refused_payloads}};
+}
+
+json::object describe_messages(const Counters& counters, std::size_t undelivered) {
+  return {{"accepted", counters.messages_accepted}, {"delivered", counters.messages_delivered}, {"read", counters.messages_read},
+          {"repeated", counters.messages_repeated}, {"resent", counters.messages_resent},       {"undelivered", undelivered}};
+}
+
+}  // namespace
+
+json::object describe_state(const Universe& universe, std::size_t open_connections) {
+  const auto& counters = universe.world.counters;
+  const auto now = measure(universe.world);
   return {{"phones", universe.phones.all().size()},
-          {"companions", {{"linked", companions}, {"connected", connected}}},
+          {"companions", {{"linked", now.companions}, {"connected", now.connected}}},
           {"connections",
            {{"open", open_connections},
             {"accepted", counters.connections},
             {"logins", counters.logins},
             {"pairings", counters.pairings}}},
           {"stanzas", {{"in", counters.stanzas_in}, {"out", counters.stanzas_out}}},
-          {"messages",
-           {{"accepted", counters.messages_accepted},
-            {"delivered", counters.messages_delivered},
-            {"read", counters.messages_read},
-            {"repeated", counters.messages_repeated},
-            {"resent", counters.messages_resent},
-            {"undelivered", undelivered}}},
-          {"queued", queued},
+          {"messages", describe_messages(counters, now.undelivered)},
+          {"queued", now.queued},
           {"queue_overflows", counters.queue_overflows},
           {"retry_receipts", counters.retry_receipts},
           {"phone_messages",
@@ -70,17 +94,7 @@ json::object describe_state(const Universe& universe, std::size_t open_connectio
             {"own_copies", counters.phone_copies},
             {"duplicates", counters.phone_duplicates},
             {"failures", counters.phone_failures}}},
-          {"violations",
-           {{"missing_acks", overdue},
-            {"wrong_acks", violations.wrong_acks},
-            {"unexpected_acks", violations.unexpected_acks},
-            {"unknown_stanzas", violations.unknown_stanzas},
-            {"unknown_requests", violations.unknown_requests},
-            {"refused_messages", violations.refused_messages},
-            {"reused_counters", violations.reused_counters},
-            {"bad_identities", violations.bad_identities},
-            {"malformed_streams", violations.malformed_streams},
-            {"refused_payloads", violations.refused_payloads}}}};
+          {"violations", describe(counters.violations, now.overdue)}};
 }
 
 boost::asio::awaitable<http::Response> state_response(const Universe& universe, std::size_t open_connections) {

@@ -32,7 +32,7 @@ struct Endpoints {
 class Simulator {
  public:
   Simulator(boost::asio::any_io_executor executor, Options options, const Clock& clock, Random& random);
-  ~Simulator();
+  ~Simulator();  ///< REQUIRES stop() to have completed, where start() succeeded
   Simulator(const Simulator&) = delete;
   Simulator& operator=(const Simulator&) = delete;
 
