@@ -40,7 +40,10 @@ awaitable<Result<void>> load_contacts(ports::Store& store, DeviceMemory& memory,
   co_return Result<void>{};
 }
 
-bool is_current(const Contact* contact, Time now) { return contact != nullptr && contact->checked_at + kContactLifetime > now; }
+/// A number that was not on WhatsApp may join at any time: only a yes is believed for long.
+bool is_current(const Contact* contact, Time now) {
+  return contact != nullptr && contact->on_whatsapp && contact->checked_at + kContactLifetime > now;
+}
 
 awaitable<Result<void>> ask_who(const WhatsAppServices& services, DeviceMemory& memory, Link& link, const std::set<std::string>& numbers) {
   const auto now = services.clock.now();

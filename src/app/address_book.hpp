@@ -11,7 +11,7 @@
 
 namespace kurir::app {
 
-/// Whether a number is on WhatsApp is asked again after this long.
+/// That a number is on WhatsApp is asked again after this long.
 inline constexpr Duration kContactLifetime = std::chrono::days(7);
 
 /// Fills memory.contacts for all numbers (and our own account), with device lists for those on WhatsApp.

@@ -13,6 +13,16 @@ void settle_money(ports::Transaction& tx, const domain::Message& message, Messag
   if (to == MessageState::cancelled || to == MessageState::rejected) tx.ledger().release(message.account, message.id, now);
 }
 
+/// The states to report: a receipt that overtook the server's ack implies what came before it.
+std::vector<MessageState> passed(MessageState from, MessageState to) {
+  std::vector<MessageState> states;
+  for (const auto step : {MessageState::sent, MessageState::received, MessageState::read}) {
+    if (took_it(to) && step > from && step <= to) states.push_back(step);
+  }
+  if (states.empty()) states.push_back(to);
+  return states;
+}
+
 bool append(ports::Transaction& tx, std::optional<domain::WebhookEvent> event) {
   if (event) (void)tx.events().append(*event);
   return event.has_value();
@@ -25,8 +35,9 @@ Progress advance(ports::Transaction& tx, const domain::Message& message, Message
   settle_money(tx, message, to, now);
   tx.messages().set_state(message.id, to, now);
   const auto device = tx.devices().find(message.device);
-  if (!device || !append(tx, domain::tracking_event(*device, message, to, now))) return Progress::advanced;
-  return Progress::announced;
+  bool announced = false;
+  for (const auto state : passed(message.state, to)) announced |= device && append(tx, domain::tracking_event(*device, message, state, now));
+  return announced ? Progress::announced : Progress::advanced;
 }
 
 Progress advance(ports::Transaction& tx, domain::DeviceId device, const std::string& wire_id, MessageState to, Time now) {

@@ -82,6 +82,8 @@ class Phone final : public Link {
   void on_notification(const Node& notification);
   void ask_again(const Node& message, whatsapp::signal::SignalError why);
   void answer_retry(const Node& receipt);
+  [[nodiscard]] bool is_note_to_self(const Node& message) const;
+  void keep(const Device& sender, const Node& message, std::string_view text);
   void confirm(const Node& message, std::string_view type);
   void acknowledge(const Node& stanza);
   void send_read_receipts(const Jid& sender, const std::vector<std::string>& ids);

@@ -62,6 +62,8 @@ void Phone::on_content(const Device& sender, const Node& message, BytesView plai
   if (!content) return ask_again(message, whatsapp::signal::SignalError::invalid_message);
   if (&sender.account == &account_) {
     ++world_.counters.phone_copies;
+    // A note to oneself is a message to this phone; copies of what went to others are not.
+    if (is_note_to_self(message) && content->text && remember(sender, message)) keep(sender, message, *content->text);
     return confirm(message, message.attribute("category") == "peer" ? "peer_msg" : "sender");
   }
   ++world_.counters.phone_decrypted;
@@ -71,14 +73,23 @@ void Phone::on_content(const Device& sender, const Node& message, BytesView plai
     return;
   }
   if (!content->text || content->own_copy) return;
-  auto id = message.attribute("id");
-  bool reads = settings_.reading == Reading::automatic;
-  messages_.push_back({{id, sender.account.number, *content->text, sender.id, world_.clock.now(), reads}, *message.jid("from")});
-  if (messages_.size() > kMaxMessages) messages_.pop_front();
-  if (reads) send_read_receipts(*message.jid("from"), {id});
+  keep(sender, message, *content->text);
+  if (settings_.reading == Reading::automatic) send_read_receipts(*message.jid("from"), {message.attribute("id")});
   if (!settings_.auto_reply.empty() && !sender.is_phone()) {
     (void)send_text(sender.account.number, filled_in(settings_.auto_reply, *content->text));
   }
+}
+
+bool Phone::is_note_to_self(const Node& message) const {
+  auto recipient = message.jid("recipient");
+  return recipient && (recipient->user == account_.number || recipient->user == account_.lid().user);
+}
+
+void Phone::keep(const Device& sender, const Node& message, std::string_view text) {
+  bool read = settings_.reading == Reading::automatic;
+  messages_.push_back({{message.attribute("id"), sender.account.number, std::string(text), sender.id, world_.clock.now(), read},
+                       *message.jid("from")});
+  if (messages_.size() > kMaxMessages) messages_.pop_front();
 }
 
 void Phone::confirm(const Node& message, std::string_view type) {
