@@ -1,7 +1,10 @@
 // A Transport over Beast's WebSocket stream. Heavy: included by the two files that instantiate it, by nobody else.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <memory>
+#include <tuple>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -19,6 +22,9 @@ inline constexpr auto kNoThrow = boost::asio::as_tuple(boost::asio::use_awaitabl
 inline constexpr Duration kCloseTimeout = std::chrono::seconds(1);
 /// Kept for as long as the connection: most stanzas fit, larger ones go out in pieces.
 inline constexpr std::size_t kWriteBuffer = 1024;
+
+inline constexpr std::size_t kReadAtLeast = 256;
+inline constexpr std::size_t kReadAtMost = 64U << 10;  ///< at once: a frame's header promises more than it may ever bring
 
 [[nodiscard]] inline std::unexpected<Error> closed_by(const boost::system::error_code& error) {
   return fail(ErrorCode::closed, "the connection to the server ended: {}", error.message());
@@ -42,16 +48,24 @@ class StreamTransport final : public ports::Transport {
 
   boost::asio::awaitable<Result<void>> receive(Bytes& into) override {
     const auto before = into.size();
-    for (;;) {
-      auto buffer = boost::asio::dynamic_buffer(into);
-      const auto [error, received] = co_await socket_.async_read(buffer, kNoThrow);
-      if (error) {
-        into.resize(before);
-        co_return closed_by(error);
-      }
-      if (socket_.got_binary()) co_return Result<void>{};
+    boost::system::error_code error;
+    do {
       into.resize(before);
-    }
+      // A connection mostly waits here: it holds no buffer until something comes.
+      std::array<std::uint8_t, 16> first;
+      std::size_t received = 0;
+      std::tie(error, received) = co_await socket_.async_read_some(boost::asio::buffer(first), kNoThrow);
+      append(into, BytesView(first).first(received));
+      while (!error && !socket_.is_message_done()) {
+        const auto filled = into.size();
+        into.resize(filled + std::min(socket_.read_size_hint(kReadAtLeast), kReadAtMost));
+        std::tie(error, received) = co_await socket_.async_read_some(boost::asio::buffer(into) + filled, kNoThrow);
+        into.resize(filled + received);
+      }
+    } while (!error && !socket_.got_binary());
+    if (!error) co_return Result<void>{};
+    into.resize(before);
+    co_return closed_by(error);
   }
 
   boost::asio::awaitable<Result<void>> send(Bytes bytes) override {
