@@ -66,13 +66,14 @@ struct Limits {
 class Server {
  public:
   Server(std::vector<boost::asio::any_io_executor> executors, std::vector<Route> routes, Limits limits = {});
-  ~Server();
+  ~Server();  ///< after stop() has completed, or once the executors run no more
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Binds and begins to accept; "127.0.0.1:8080", "[::1]:0". Gives the port. Call once.
+  /// Binds and begins to accept; "127.0.0.1:8080", "[::1]:0", "localhost:8080". Gives the port. Call once with success.
   [[nodiscard]] Result<std::uint16_t> listen(const std::string& address);
-  /// Stops accepting, lets requests under way end until `grace`, then cuts. Completes when no connection is left.
+  /// Stops accepting, closes idle connections, lets requests under way end until `grace`, then cuts connections and cancels
+  /// their handlers. Completes when no connection is left. May be awaited on any executor.
   [[nodiscard]] boost::asio::awaitable<void> stop(Duration grace);
 
  private:
