@@ -38,7 +38,7 @@ void DeviceSession::wake() {
 void DeviceSession::stop() {
   stopping_ = true;
   stopped_.notify();
-  if (link_ != nullptr) link_->abort();
+  if (link_ != nullptr) link_->leave();
 }
 
 awaitable<Result<void>> DeviceSession::load_credentials() {
@@ -118,8 +118,11 @@ awaitable<void> DeviceSession::set_state(DeviceState state, std::string reason) 
   if (device_.state == state && device_.reason == reason) co_return;
   device_.state = state;
   device_.reason = reason;
-  auto stored = co_await services_.store.transact([id = device_.id, state, reason](ports::Transaction& tx) -> Result<void> {
+  auto stored = co_await services_.store.transact([id = device_.id, state, reason, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
     tx.devices().set_state(id, state, reason);
+    const auto device = state == DeviceState::logged_out ? tx.devices().find(id) : std::nullopt;
+    const auto event = device ? domain::logged_out_event(*device, now) : std::nullopt;
+    if (event) (void)tx.events().append(*event);
     return {};
   });
   if (!stored) log::warn("device.state_not_stored", {log::field("waid", device_.waid), log::field("reason", stored.error().message)});
@@ -133,7 +136,10 @@ awaitable<bool> DeviceSession::settle(const Disconnect& ended, Time started) {
   const bool linked = memory_->credentials.account.has_value();
   switch (ended.reaction) {
     case Reaction::reconnect_now: co_return true;
-    case Reaction::logged_out: co_await set_state(DeviceState::logged_out, ended.reason); co_return false;
+    case Reaction::logged_out:
+      co_await set_state(DeviceState::logged_out, ended.reason);
+      services_.events_appended();
+      co_return false;
     case Reaction::stop: co_await set_state(linked ? DeviceState::stopped : DeviceState::unpaired, ended.reason); co_return false;
     case Reaction::stop_until:
       co_await set_state(DeviceState::stopped, ended.reason);

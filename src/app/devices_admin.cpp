@@ -54,6 +54,20 @@ boost::asio::awaitable<Result<std::string>> create_device(ports::Store& store, R
                                                   });
 }
 
+boost::asio::awaitable<Result<domain::Device>> set_webhooks(ports::Store& store, std::string waid, WebhookUrls urls) {
+  for (const auto& url : {urls.inbox, urls.tracking}) {
+    if (auto checked = check_url(url.value_or("")); !checked) co_return pass_on(std::move(checked));
+  }
+  co_return co_await ports::transact<domain::Device>(store, [waid, urls](ports::Transaction& tx) -> Result<domain::Device> {
+    auto device = tx.devices().find_by_waid(waid);
+    if (!device) return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", waid);
+    device->inbox_url = urls.inbox.value_or(device->inbox_url);
+    device->tracking_url = urls.tracking.value_or(device->tracking_url);
+    tx.devices().set_webhooks(device->id, device->inbox_url, device->tracking_url);
+    return std::move(*device);
+  });
+}
+
 boost::asio::awaitable<Result<std::vector<domain::Device>>> list_devices(ports::Store& store) {
   using Devices = std::vector<domain::Device>;
   co_return co_await ports::read<Devices>(store, [](ports::Transaction& tx) -> Result<Devices> { return tx.devices().list(); });

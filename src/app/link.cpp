@@ -136,7 +136,14 @@ awaitable<void> Link::flush() {
 
 awaitable<void> Link::close() {
   closed_ = true;
+  if (leaving_) co_return;
   co_await transport_->close();
+}
+
+void Link::leave() {
+  if (writing_ || closed_) return abort();
+  closed_ = leaving_ = true;
+  tasks_.spawn("whatsapp-close", transport_->close());
 }
 
 void Link::abort() noexcept {

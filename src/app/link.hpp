@@ -37,6 +37,8 @@ class Link {
   [[nodiscard]] std::string next_id() { return ids_.next(); }
 
   [[nodiscard]] boost::asio::awaitable<void> close();
+  /// Says goodbye and lets read() end; at once where a write is under way.
+  void leave();
   void abort() noexcept;
   [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
   [[nodiscard]] Time last_received() const noexcept { return last_received_; }
@@ -61,6 +63,7 @@ class Link {
   std::size_t outgoing_bytes_ = 0;
   bool writing_ = false;
   bool closed_ = false;
+  bool leaving_ = false;   ///< the goodbye is under way in `tasks_`
   runtime::SignalEvent* drained_ = nullptr;
   Bytes incoming_;
   Time last_received_;

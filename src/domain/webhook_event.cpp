@@ -39,4 +39,13 @@ std::optional<WebhookEvent> tracking_event(const Device& device, const Message& 
   return event;
 }
 
+std::optional<WebhookEvent> logged_out_event(const Device& device, Time now) {
+  if (device.tracking_url.empty()) return std::nullopt;
+  auto event = new_event(device.id, EventKind::tracking, now);
+  event.ordering_key = "device";
+  event.url = device.tracking_url;
+  event.body = form_body({{"id", ""}, {"waid", device.waid}, {"number", device.number}, {"status", "logged_out"}});
+  return event;
+}
+
 }  // namespace kurir::domain

@@ -35,4 +35,7 @@ struct WebhookEvent {
 [[nodiscard]] std::optional<WebhookEvent> tracking_event(const Device& device, const Message& message, MessageState state,
                                                          Time now);
 
+/// The device was unlinked: an empty id, waid, its own number, status `logged_out`. Nothing without a tracking URL.
+[[nodiscard]] std::optional<WebhookEvent> logged_out_event(const Device& device, Time now);
+
 }  // namespace kurir::domain

@@ -67,6 +67,18 @@ int device_qr_command(const std::string& data, const std::string& waid, int wait
   return kDone;
 }
 
+int device_webhooks_command(const std::string& data, const std::string& waid, std::optional<std::string> inbox_url,
+                            std::optional<std::string> tracking_url) {
+  auto device = with_store(data, [&](ports::Store& store) {
+    return app::set_webhooks(store, waid, {std::move(inbox_url), std::move(tracking_url)});
+  });
+  auto secret = load_gateway_secret(data);
+  if (!device || !secret) return report(device ? secret.error() : device.error());
+  const auto signing = app::printable_webhook_secret(app::webhook_secret(*secret, device->id));
+  print_json({{"waid", waid}, {"inbox_url", device->inbox_url}, {"tracking_url", device->tracking_url}, {"webhook_secret", signing}});
+  return kDone;
+}
+
 int list_devices_command(const std::string& data) {
   auto devices = with_store(data, [](ports::Store& store) { return app::list_devices(store); });
   if (!devices) return report(devices.error());

@@ -46,6 +46,7 @@ class DeviceRows {
   virtual std::vector<domain::Device> list() = 0;
   virtual void set_state(DeviceId id, domain::DeviceState state, const std::string& reason) = 0;
   virtual void set_number(DeviceId id, const std::string& number) = 0;
+  virtual void set_webhooks(DeviceId id, const std::string& inbox_url, const std::string& tracking_url) = 0;
   /// The client's credentials: sealed at rest by the store.
   virtual void save_credentials(DeviceId id, BytesView credentials) = 0;
   virtual std::optional<Bytes> load_credentials(DeviceId id) = 0;

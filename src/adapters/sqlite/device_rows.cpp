@@ -43,6 +43,7 @@ SqliteDeviceRows::SqliteDeviceRows(Connection& connection, Sealer sealer)
       list_(connection, fmt::format("SELECT {} FROM devices ORDER BY id", kColumns)),
       set_state_(connection, "UPDATE devices SET state = ?2, reason = ?3 WHERE id = ?1"),
       set_number_(connection, "UPDATE devices SET number = ?2 WHERE id = ?1"),
+      set_webhooks_(connection, "UPDATE devices SET inbox_url = ?2, tracking_url = ?3 WHERE id = ?1"),
       save_credentials_(connection, "UPDATE devices SET credentials = ?2 WHERE id = ?1"),
       load_credentials_(connection, "SELECT credentials FROM devices WHERE id = ?1 AND credentials IS NOT NULL"),
       set_qr_(connection, "UPDATE devices SET qr = ?2, qr_expires_at = ?3 WHERE id = ?1"),
@@ -73,6 +74,10 @@ void SqliteDeviceRows::set_state(domain::DeviceId id, domain::DeviceState state,
 
 void SqliteDeviceRows::set_number(domain::DeviceId id, const std::string& number) {
   expect_one(set_number_.execute(id, number), id);
+}
+
+void SqliteDeviceRows::set_webhooks(domain::DeviceId id, const std::string& inbox_url, const std::string& tracking_url) {
+  expect_one(set_webhooks_.execute(id, inbox_url, tracking_url), id);
 }
 
 void SqliteDeviceRows::save_credentials(domain::DeviceId id, BytesView credentials) {

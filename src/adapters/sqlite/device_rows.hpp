@@ -16,6 +16,7 @@ class SqliteDeviceRows final : public ports::DeviceRows {
   std::optional<domain::Device> find_by_waid(const std::string& waid) override;
   std::vector<domain::Device> list() override;
   void set_state(domain::DeviceId id, domain::DeviceState state, const std::string& reason) override;
+  void set_webhooks(domain::DeviceId id, const std::string& inbox_url, const std::string& tracking_url) override;
   void set_number(domain::DeviceId id, const std::string& number) override;
   void save_credentials(domain::DeviceId id, BytesView credentials) override;
   std::optional<Bytes> load_credentials(domain::DeviceId id) override;
@@ -31,6 +32,7 @@ class SqliteDeviceRows final : public ports::DeviceRows {
   Statement list_;
   Statement set_state_;
   Statement set_number_;
+  Statement set_webhooks_;
   Statement save_credentials_;
   Statement load_credentials_;
   Statement set_qr_;
