@@ -1,7 +1,11 @@
 // A companion device that others wrote: Baileys as npm has it, with nothing but its socket's address set.
 import makeWASocket, { Browsers, DisconnectReason, useMultiFileAuthState } from '@whiskeysockets/baileys';
 import pino from 'pino';
+import { afterwards } from './cleanup.mjs';
 import { until } from './wait.mjs';
+
+// Its Signal library prints each session that it closes and each message that it cannot read; the tests say what matters themselves.
+if (!process.env.BAILEYS_LOG) console.info = console.warn = console.error = () => {};
 
 export class Companion {
   /// Texts received: {id, from, text}, in order, each id once.
@@ -10,10 +14,11 @@ export class Companion {
   statuses = new Map();
   logins = 0;
   #sent = new Map();
+  #saving = Promise.resolve();
 
   constructor(t, sim, number, directory) {
     Object.assign(this, { sim, number, directory, logger: pino({ level: process.env.BAILEYS_LOG ?? 'silent' }) });
-    t.after(() => this.stop());
+    afterwards(t, () => this.stop());
   }
 
   /// Connects; pairs with the phone first where the directory holds no credentials yet. Resolves once it is online.
@@ -29,19 +34,20 @@ export class Companion {
 
   async #connect() {
     const { state, saveCreds } = await useMultiFileAuthState(this.directory);
-    this.socket = makeWASocket({
+    if (this.stopped) return;
+    const socket = makeWASocket({
       waWebSocketUrl: this.sim.url,
       auth: state,
       logger: this.logger,
       browser: Browsers.ubuntu('Chrome'),
       getMessage: async (key) => this.#sent.get(key.id),
+      shouldSyncHistoryMessage: () => false,  // the virtual phone has none, and waiting for it would hold back events for 20 s
     });
-    this.socket.ev.on('creds.update', saveCreds);
-    this.socket.ev.on('connection.update', (update) => this.#onConnection(update));
-    this.socket.ev.on('messages.upsert', ({ messages }) => messages.forEach((message) => this.#onMessage(message)));
-    this.socket.ev.on('messages.update', (updates) => {
-      for (const { key, update } of updates) this.statuses.set(key.id, Math.max(update.status ?? 0, this.statuses.get(key.id) ?? 0));
-    });
+    this.socket = socket;
+    socket.ev.on('creds.update', () => (this.#saving = this.#saving.then(saveCreds)));
+    socket.ev.on('connection.update', (update) => this.#onConnection(update));
+    socket.ev.on('messages.upsert', ({ messages }) => messages.forEach((message) => this.#onMessage(message)));
+    socket.ev.on('messages.update', (updates) => updates.forEach(({ key, update }) => this.#onStatus(key.id, update.status)));
   }
 
   async #onConnection({ connection, qr, lastDisconnect }) {
@@ -53,7 +59,12 @@ export class Companion {
     if (this.closeCode !== DisconnectReason.loggedOut) await this.#connect();
   }
 
-  #onMessage({ key, message }) {
+  #onStatus(id, status) {
+    this.statuses.set(id, Math.max(status ?? 0, this.statuses.get(id) ?? 0));
+  }
+
+  #onMessage({ key, message, status }) {
+    if (key.fromMe) this.#onStatus(key.id, status);  // receipts that come soon enough are reported with the message itself
     const text = message?.conversation ?? message?.extendedTextMessage?.text;
     if (!text || key.fromMe || this.received.some(({ id }) => id === key.id)) return;
     this.received.push({ id: key.id, from: key.remoteJid, alternative: key.remoteJidAlt, text });
@@ -79,8 +90,11 @@ export class Companion {
     return this.socket.logout();
   }
 
+  /// Resolves once the connection is closed and the credentials are on disk, so that start() may follow at once.
   async stop() {
     this.stopped = true;
-    this.socket?.end(undefined);
+    await this.socket?.end(undefined);
+    await until(`Baileys for ${this.number} closed`, () => this.state === 'close');
+    await this.#saving;
   }
 }

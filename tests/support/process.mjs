@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { afterwards } from './cleanup.mjs';
 import { until } from './wait.mjs';
 
 const kRepository = resolve(import.meta.dirname, '../..');
@@ -36,6 +37,7 @@ export function run(args, { program = kKurir, input = '', env = process.env } = 
     child.stderr.on('data', (data) => (stderr += data));
     child.on('error', failed);
     child.on('close', (code, signal) => done({ code: code ?? signal, stdout, stderr }));
+    child.stdin.on('error', () => {});  // it ended without reading its input: its exit code tells
     child.stdin.end(input);
   });
 }
@@ -62,7 +64,7 @@ export class Daemon {
     });
     this.ended = new Promise((done) => this.child.on('close', (code, signal) => done({ code, signal })));
     this.child.on('close', () => file.end());
-    t.after(() => this.kill());
+    afterwards(t, () => this.kill());
   }
 
   get running() {

@@ -1,5 +1,6 @@
 // A customer's webhook: takes the forms that the gateway posts and keeps them.
 import { createServer } from 'node:http';
+import { afterwards } from './cleanup.mjs';
 import { until } from './wait.mjs';
 
 export async function startSink(t) {
@@ -7,7 +8,7 @@ export async function startSink(t) {
   await new Promise((listening) => sink.server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${sink.server.address().port}`;
   Object.assign(sink, { inboxUrl: `${url}/inbox`, trackingUrl: `${url}/tracking` });
-  t.after(() => {
+  afterwards(t, () => {
     sink.server.closeAllConnections();
     sink.server.close();
   });

@@ -1,6 +1,6 @@
 // Waiting without sleeping: look again and again until it is so, or say what was missing.
 
-const kDeadlineMs = 15_000;
+const kDeadlineMs = 60_000;
 const kFirstPauseMs = 10;
 const kLongestPauseMs = 200;
 
