@@ -52,8 +52,16 @@ std::optional<Keys> former_keys(const std::filesystem::path& file) {
   return Keys{std::string(api_key->as_string()), std::string(waid->as_string())};
 }
 
+/// demo.json says that all is connected, so a former one steps aside until it is; its keys are still good.
+std::filesystem::path set_aside(const std::filesystem::path& data) {
+  const auto aside = data / "demo.json.former";
+  std::error_code absent;
+  std::filesystem::rename(data / "demo.json", aside, absent);
+  return aside;
+}
+
 awaitable<Result<Keys>> keys(DemoContext& context) {
-  if (auto former = former_keys(context.data / "demo.json")) {
+  if (auto former = former_keys(set_aside(context.data))) {
     if (auto device = co_await app::find_device(context.store, former->waid)) co_return std::move(*former);
   }
   auto account = co_await app::create_account(context.store, context.clock, context.random, {"Demo", kDemoBalance});
@@ -146,11 +154,13 @@ void print_welcome(const DemoContext& context, const Keys& keys) {
 }  // namespace
 
 awaitable<Result<void>> prepare_demo(DemoContext& context) {
-  if (auto ready = co_await ensure_phones(context); !ready) co_return ready;
   auto made = co_await keys(context);
   if (!made) co_return pass_on(std::move(made));
+  if (auto ready = co_await ensure_phones(context); !ready) co_return ready;
   if (auto connected = co_await connect_device(context, made->waid); !connected) co_return connected;
   if (auto written = write_private(context.data / "demo.json", json::serialize(describe(context, *made)) + "\n"); !written) co_return written;
+  std::error_code absent;
+  std::filesystem::remove(context.data / "demo.json.former", absent);
   print_welcome(context, *made);
   co_return Result<void>{};
 }
