@@ -21,6 +21,7 @@ class SnapshotTest : public ::testing::Test {
 
 TEST_F(SnapshotTest, SessionsQueuesAndMessagesGoOn) {
   Fixture before;
+  Fixture after;
   Phone& own = before.add_phone("628111111111");
   Phone& peer = before.add_phone("628222222222", Reading::automatic, "re {text}");
   Companion companion(before);
@@ -33,7 +34,6 @@ TEST_F(SnapshotTest, SessionsQueuesAndMessagesGoOn) {
   ASSERT_TRUE(first.load());
   ASSERT_TRUE(first.save());
 
-  Fixture after;
   Snapshot second(after.universe, folder_);
   ASSERT_TRUE(second.load());
   EXPECT_EQ(after.universe.server_keys.issuer.root.open, before.universe.server_keys.issuer.root.open);
