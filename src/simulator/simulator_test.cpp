@@ -12,6 +12,7 @@
 #include <boost/asio/use_future.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/value_to.hpp>
 
 #include "crypto/system_random.hpp"
 #include "support/manual_clock.hpp"
