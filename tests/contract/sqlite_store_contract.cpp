@@ -30,16 +30,18 @@ class SqliteBackend final : public StoreBackend {
   }
 
   void flip_a_bit_of_credentials(domain::DeviceId device) override {
-    execute(fmt::format("UPDATE devices SET credentials = CAST(substr(credentials, 1, 20)"
-                        " || CASE substr(credentials, 21, 1) WHEN x'ff' THEN x'fe' ELSE x'ff' END"
-                        " || substr(credentials, 22) AS BLOB) WHERE id = {}",
-                        device));
+    execute(
+        fmt::format("UPDATE devices SET credentials = CAST(substr(credentials, 1, 20)"
+                    " || CASE substr(credentials, 21, 1) WHEN x'ff' THEN x'fe' ELSE x'ff' END"
+                    " || substr(credentials, 22) AS BLOB) WHERE id = {}",
+                    device));
   }
 
   void swap_sessions(domain::DeviceId device, const std::string& one, const std::string& other) override {
-    execute(fmt::format("UPDATE sessions SET record = (SELECT record FROM sessions AS s WHERE s.device = {0} AND s.address = CASE"
-                        " sessions.address WHEN '{1}' THEN '{2}' ELSE '{1}' END) WHERE device = {0} AND address IN ('{1}', '{2}')",
-                        device, one, other));
+    execute(
+        fmt::format("UPDATE sessions SET record = (SELECT record FROM sessions AS s WHERE s.device = {0} AND s.address = CASE"
+                    " sessions.address WHEN '{1}' THEN '{2}' ELSE '{1}' END) WHERE device = {0} AND address IN ('{1}', '{2}')",
+                    device, one, other));
   }
 
  private:

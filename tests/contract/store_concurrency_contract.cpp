@@ -51,7 +51,7 @@ TEST_P(StoreContract, CallersShareACommit) {
   tasks.push_back(release(everybody_queued));
   const auto before = commits();
   await_all(std::move(tasks));
-  EXPECT_EQ(commits() - before, 2U) << "one for the holder, one for all others";
+  EXPECT_LE(commits() - before, 2U) << "at most one for the holder and one for all others";
   EXPECT_EQ(read([&](auto& tx) { return tx.messages().due(device, kNow, 1000).size(); }), std::size_t{kCallers});
 }
 
@@ -168,7 +168,7 @@ TEST_P(StoreContract, CompletesOnTheCallersExecutor) {
     (void)co_await store().transact(nothing);
     const bool after_write = std::this_thread::get_id() == home;
     (void)co_await store().read(nothing);
-    co_return after_write && std::this_thread::get_id() == home;
+    co_return after_write&& std::this_thread::get_id() == home;
   };
   EXPECT_TRUE(await(on_home()));
 }

@@ -66,6 +66,7 @@ TEST_P(StoreContract, ADeviceComesBackWithItsChanges) {
   write([&](auto& tx) {
     tx.devices().set_state(id, DeviceState::logged_out, "unlinked on the phone");
     tx.devices().set_number(id, "6281200000001");
+    tx.devices().set_webhooks(id, "http://127.0.0.1/in.php", "http://127.0.0.1/tracking2.php");
   });
   reopen();
   const auto found = read([&](auto& tx) { return tx.devices().find_by_waid("k7f3"); });
@@ -75,8 +76,8 @@ TEST_P(StoreContract, ADeviceComesBackWithItsChanges) {
   EXPECT_EQ(found->state, DeviceState::logged_out);
   EXPECT_EQ(found->reason, "unlinked on the phone");
   EXPECT_EQ(found->number, "6281200000001");
-  EXPECT_EQ(found->inbox_url, device.inbox_url);
-  EXPECT_EQ(found->tracking_url, device.tracking_url);
+  EXPECT_EQ(found->inbox_url, "http://127.0.0.1/in.php");
+  EXPECT_EQ(found->tracking_url, "http://127.0.0.1/tracking2.php");
   EXPECT_EQ(found->expires_at, device.expires_at);
   EXPECT_THAT(read([&](auto& tx) { return tx.devices().list(); }), SizeIs(1));
 }

@@ -105,7 +105,8 @@ TEST_P(StoreContract, AStanzaThatComesTwiceIsNewOnce) {
   reopen();
   EXPECT_FALSE(insert_into(device, incoming));
   EXPECT_TRUE(insert_into(other, incoming));
-  for (auto field : {&ports::InboxRows::Incoming::chat, &ports::InboxRows::Incoming::sender, &ports::InboxRows::Incoming::wire_id}) {
+  for (auto field :
+       {&ports::InboxRows::Incoming::chat, &ports::InboxRows::Incoming::sender, &ports::InboxRows::Incoming::wire_id}) {
     auto different = incoming;
     different.*field += "x";
     EXPECT_TRUE(insert_into(device, different));

@@ -88,8 +88,7 @@ void Connection::raise_last_error(int code) const {
   const char* text = sqlite3_errmsg(handle());
   switch (code & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      raise(ErrorCode::unavailable, "another process kept kurir.db locked: try again, or end that process");
+    case SQLITE_LOCKED: raise(ErrorCode::unavailable, "another process kept kurir.db locked: try again, or end that process");
     case SQLITE_FULL: raise(ErrorCode::unavailable, "no space is left for kurir.db: free some");
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:

@@ -29,8 +29,7 @@ SqliteEventRows::SqliteEventRows(Connection& connection)
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0,"
               " EXISTS (SELECT 1 FROM events WHERE state = 0 AND device = ?1 AND ordering_key = ?3))"),
       next_url_(connection, "SELECT url FROM events WHERE state = 0 AND behind = 0 AND url > ?1 ORDER BY url LIMIT 1"),
-      has_due_(connection,
-               "SELECT 1 FROM events WHERE state = 0 AND behind = 0 AND url = ?1 AND next_attempt_at <= ?2 LIMIT 1"),
+      has_due_(connection, "SELECT 1 FROM events WHERE state = 0 AND behind = 0 AND url = ?1 AND next_attempt_at <= ?2 LIMIT 1"),
       due_(connection,
            "SELECT id, device, kind, ordering_key, url, body, created_at, attempts, next_attempt_at FROM events"
            " WHERE state = 0 AND behind = 0 AND url = ?1 AND next_attempt_at <= ?2 ORDER BY next_attempt_at, id LIMIT ?3"),

@@ -8,8 +8,8 @@ SqliteInboxRows::SqliteInboxRows(Connection& connection)
               " ON CONFLICT (device, wire_id, chat, sender) DO NOTHING") {}
 
 bool SqliteInboxRows::insert_if_new(domain::DeviceId device, const Incoming& incoming) {
-  return insert_.execute(device, incoming.chat, incoming.sender, incoming.wire_id, incoming.number, incoming.text,
-                         incoming.at) == 1;
+  return insert_.execute(device, incoming.chat, incoming.sender, incoming.wire_id, incoming.number, incoming.text, incoming.at) ==
+         1;
 }
 
 }  // namespace kurir::sqlite

@@ -32,8 +32,7 @@ SqliteLedgerRows::SqliteLedgerRows(Connection& connection)
                         " JOIN ledger_entries e ON e.ledger_transaction = t.id AND e.ledger_account = 2"
                         " WHERE t.message = ?1 AND t.kind = 2 AND t.account = ?2"),
       find_end_(connection, "SELECT 1 FROM ledger_transactions WHERE message = ?1 AND kind IN (3, 4)"),
-      change_balance_(connection,
-                      "UPDATE balances SET available = available + ?2, reserved = reserved + ?3 WHERE account = ?1"),
+      change_balance_(connection, "UPDATE balances SET available = available + ?2, reserved = reserved + ?3 WHERE account = ?1"),
       reserve_(connection,
                "UPDATE balances SET available = available - ?2, reserved = reserved + ?2"
                " WHERE account = ?1 AND available - ?2 + ?3 >= 0"),

@@ -49,9 +49,9 @@ SqliteMessageRows::SqliteMessageRows(Connection& connection)
               " origin, attempt, pending_reported, published, stanza)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?10, ?11, ?12, ?13, ?14)"),
       find_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE id = ?1", kWithoutStanza)),
-      find_by_wire_id_(connection,
-                       fmt::format("SELECT {}, stanza FROM messages WHERE wire_id = ?1 AND device = ?2 AND published = 1",
-                                   kWithoutStanza)),
+      find_by_wire_id_(
+          connection,
+          fmt::format("SELECT {}, stanza FROM messages WHERE wire_id = ?1 AND device = ?2 AND published = 1", kWithoutStanza)),
       due_(connection, fmt::format("SELECT {} FROM messages WHERE device = ?1 AND state = 0 AND due_at <= ?2"
                                    " ORDER BY due_at, id LIMIT ?3",
                                    kWithoutStanza)),

@@ -27,7 +27,8 @@ class QueryPlan : public testing::Test {
 
   [[nodiscard]] std::vector<std::string> prepared_statements() {
     std::vector<std::string> found;
-    for (auto* each = sqlite3_next_stmt(connection_.handle(), nullptr); each; each = sqlite3_next_stmt(connection_.handle(), each)) {
+    for (auto* each = sqlite3_next_stmt(connection_.handle(), nullptr); each;
+         each = sqlite3_next_stmt(connection_.handle(), each)) {
       found.emplace_back(sqlite3_sql(each));
     }
     return found;

@@ -41,8 +41,7 @@ SqliteSignalRows::SqliteSignalRows(Connection& connection, Sealer sealer)
                    " ON CONFLICT (device, address) DO UPDATE SET record = excluded.record"),
       remove_session_(connection, "DELETE FROM sessions WHERE device = ?1 AND address = ?2"),
       // An address is "name.device", and '/' is the character after '.'.
-      remove_sessions_of_(connection,
-                          "DELETE FROM sessions WHERE device = ?1 AND address >= ?2 || '.' AND address < ?2 || '/'"),
+      remove_sessions_of_(connection, "DELETE FROM sessions WHERE device = ?1 AND address >= ?2 || '.' AND address < ?2 || '/'"),
       put_prekey_(connection,
                   "INSERT INTO prekeys (device, id, private_key, uploaded) VALUES (?1, ?2, ?3, 0)"
                   " ON CONFLICT (device, id) DO UPDATE SET private_key = excluded.private_key, uploaded = 0"),
@@ -112,7 +111,9 @@ std::vector<ports::SignalRows::PreKeyRow> SqliteSignalRows::prekeys_to_upload(do
   return keys;
 }
 
-void SqliteSignalRows::mark_uploaded(domain::DeviceId device, std::uint32_t up_to_id) { mark_uploaded_.execute(device, up_to_id); }
+void SqliteSignalRows::mark_uploaded(domain::DeviceId device, std::uint32_t up_to_id) {
+  mark_uploaded_.execute(device, up_to_id);
+}
 
 std::optional<ports::SignalRows::Contact> SqliteSignalRows::contact(domain::DeviceId device, const std::string& number) {
   return first_contact(contact_.query(device, number));

@@ -44,8 +44,8 @@ std::optional<Time> Rows::optional_time() {
 
 Statement::Statement(Connection& connection, std::string_view sql) : connection_(connection) {
   sqlite3_stmt* raw = nullptr;
-  const int code = sqlite3_prepare_v3(connection.handle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                      &raw, nullptr);
+  const int code =
+      sqlite3_prepare_v3(connection.handle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
   handle_.reset(raw);
   if (code != SQLITE_OK) connection.raise_last_error(code);
 }

@@ -64,9 +64,8 @@ asio::awaitable<Result<void>> submit_to(Target& target, ports::Store::Work work)
     auto guard = asio::make_work_guard(handler);
     auto complete = [handler = std::move(handler), guard = std::move(guard)](Result<void> result) mutable {
       const auto executor = guard.get_executor();
-      asio::post(executor, [handler = std::move(handler), result = std::move(result)]() mutable {
-        std::move(handler)(std::move(result));
-      });
+      asio::post(executor,
+                 [handler = std::move(handler), result = std::move(result)]() mutable { std::move(handler)(std::move(result)); });
     };
     target.submit({std::move(job), std::move(complete)});
   };
@@ -79,12 +78,14 @@ SqliteStore::SqliteStore(std::unique_ptr<State> state) : state_(std::move(state)
 SqliteStore::~SqliteStore() = default;
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(std::filesystem::path directory, SqliteOptions options) {
+  if (!directory.has_filename()) directory = directory.parent_path();  // "data/" is "data"
   const auto file = directory / "kurir.db";
   const auto key_file = directory / "master.key";
   if (auto created = create_private_directory(directory); !created) return pass_on(std::move(created));
   crypto::SystemRandom random;
   // The key is made before the database: a database without its key has lost it.
-  auto key = std::filesystem::exists(file) ? load_master_key(key_file) : load_or_create_master_key(key_file, random);
+  std::error_code unknown;
+  auto key = std::filesystem::exists(file, unknown) ? load_master_key(key_file) : load_or_create_master_key(key_file, random);
   if (!key) return pass_on(std::move(key));
   try {
     auto connection = std::make_unique<Connection>(file, Access::read_write);
@@ -94,6 +95,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(std::filesystem::path dir
         new SqliteStore(std::make_unique<State>(file, std::move(*key), std::move(connection), options.readers)));
   } catch (const Failure& failure) {
     return std::unexpected(failure.error());
+  } catch (const std::system_error& error) {
+    return fail(ErrorCode::unavailable, "cannot start the store's threads: {}", error.what());
   }
 }
 

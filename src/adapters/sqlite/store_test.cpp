@@ -71,6 +71,12 @@ TEST_F(SqliteStoreTest, FilesAreForTheOwnerOnly) {
   EXPECT_EQ(fs::file_size(file("master.key")), 32U);
 }
 
+TEST_F(SqliteStoreTest, ATrailingSlashNamesTheSameDirectory) {
+  ASSERT_TRUE(SqliteStore::open(directory() / ""));
+  EXPECT_EQ(mode_of(directory()), 0700U);
+  EXPECT_TRUE(fs::exists(file("kurir.db")));
+}
+
 TEST_F(SqliteStoreTest, AKeyThatOthersCanReadIsRefused) {
   (void)open();
   fs::permissions(file("master.key"), fs::perms(0640));
@@ -158,8 +164,9 @@ TEST_F(SqliteStoreTest, TheBooksBalanceAndAgreeWithTheBalanceRow) {
 
   Connection books(file("kurir.db"), Access::read_only);
   EXPECT_EQ(number(books, "SELECT sum(amount) FROM ledger_entries"), 0);
-  EXPECT_EQ(number(books, "SELECT count(*) FROM (SELECT sum(amount) AS total FROM ledger_entries GROUP BY ledger_transaction"
-                          " HAVING total <> 0)"),
+  EXPECT_EQ(number(books,
+                   "SELECT count(*) FROM (SELECT sum(amount) AS total FROM ledger_entries GROUP BY ledger_transaction"
+                   " HAVING total <> 0)"),
             0);
   for (const auto& [column, book] : {std::pair("available", 1), std::pair("reserved", 2)}) {
     EXPECT_EQ(number(books, fmt::format("SELECT {} FROM balances", column)),
