@@ -17,11 +17,16 @@ bool parse(Message& message, BytesView bytes) {
   return message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
+const Prefix& account_prefix(const proto::ADVDeviceIdentity& details) {
+  return details.devicetype() == proto::HOSTED ? kHostedAccountPrefix : kAccountPrefix;
+}
+
 Bytes account_signed(const proto::ADVSignedDeviceIdentity& identity, const crypto::PublicKey& device, const Prefix& prefix) {
   return concat(prefix, as_bytes(identity.details()), device.bytes);
 }
 
-Bytes device_signed(const proto::ADVSignedDeviceIdentity& identity, const crypto::PublicKey& device, const crypto::PublicKey& account) {
+Bytes device_signed(const proto::ADVSignedDeviceIdentity& identity, const crypto::PublicKey& device,
+                    const crypto::PublicKey& account) {
   return concat(kDevicePrefix, as_bytes(identity.details()), device.bytes, account.bytes);
 }
 
@@ -51,8 +56,8 @@ Result<DeviceIdentity> accept_pairing(BytesView device_identity, const Secret<32
   const auto account_key = crypto::PublicKey::from(as_bytes(inner.accountsignaturekey()));
   if (!account_key) return fail(ErrorCode::malformed, "the device identity lacks the account key");
 
-  const auto& prefix = details.devicetype() == proto::HOSTED ? kHostedAccountPrefix : kAccountPrefix;
-  if (!crypto::verify(*account_key, account_signed(inner, identity.open, prefix), as_bytes(inner.accountsignature()))) {
+  if (!crypto::verify(*account_key, account_signed(inner, identity.open, account_prefix(details)),
+                      as_bytes(inner.accountsignature()))) {
     return fail(ErrorCode::verification_failed, "signature-mismatch");
   }
   inner.set_devicesignature(to_string(crypto::sign(identity.secret, device_signed(inner, identity.open, *account_key), random)));
@@ -64,16 +69,19 @@ Result<DeviceIdentity> accept_pairing(BytesView device_identity, const Secret<32
   return out;
 }
 
-bool verify_companion(BytesView signed_identity, const crypto::PublicKey& identity, const std::optional<crypto::PublicKey>& account_key) {
+Binding check_companion(BytesView signed_identity, const crypto::PublicKey& identity,
+                        const std::optional<crypto::PublicKey>& account_key) {
+  if (signed_identity.empty()) return Binding::unproven;
   proto::ADVSignedDeviceIdentity message;
   proto::ADVDeviceIdentity details;
-  if (!parse(message, signed_identity) || !parse(details, as_bytes(message.details()))) return false;
-  auto key = crypto::PublicKey::from(as_bytes(message.accountsignaturekey()));
-  if (!key) key = account_key;
-  if (!key) return false;
-  const auto& prefix = details.devicetype() == proto::HOSTED ? kHostedAccountPrefix : kAccountPrefix;
-  return crypto::verify(*key, account_signed(message, identity, prefix), as_bytes(message.accountsignature())) &&
-         crypto::verify(identity, device_signed(message, identity, *key), as_bytes(message.devicesignature()));
+  if (!parse(message, signed_identity) || !parse(details, as_bytes(message.details()))) return Binding::forged;
+  const auto key =
+      message.accountsignaturekey().empty() ? account_key : crypto::PublicKey::from(as_bytes(message.accountsignaturekey()));
+  if (!key) return message.accountsignaturekey().empty() ? Binding::unproven : Binding::forged;
+  const bool holds =
+      crypto::verify(*key, account_signed(message, identity, account_prefix(details)), as_bytes(message.accountsignature())) &&
+      crypto::verify(identity, device_signed(message, identity, *key), as_bytes(message.devicesignature()));
+  return holds ? Binding::proven : Binding::forged;
 }
 
 }  // namespace kurir::whatsapp::client

@@ -1,5 +1,7 @@
 #include "whatsapp/client/bundles.hpp"
 
+#include <map>
+
 #include "whatsapp/client/adv.hpp"
 #include "whatsapp/client/request.hpp"
 
@@ -20,9 +22,25 @@ std::optional<std::uint32_t> number_of(const Node& parent, std::string_view tag,
 constexpr std::size_t kIdSize = 3;
 constexpr std::size_t kRegistrationSize = 4;
 
-bool bound_to_account(const Node& user, const Jid& device, const signal::PreKeyBundle& bundle) {
-  const auto identity = bytes_of(user, "device-identity");
-  return device.device == 0 || identity.empty() || verify_companion(identity, bundle.identity, std::nullopt);
+using AccountKeys = std::map<Jid, crypto::PublicKey>;
+
+/// The identity keys of the phones among `users`: what their companions' identities are signed with.
+AccountKeys account_keys(std::span<const Node* const> users) {
+  AccountKeys keys;
+  for (const auto* user : users) {
+    const auto jid = user->jid("jid");
+    const auto identity = crypto::PublicKey::from(bytes_of(*user, "identity"));
+    if (jid && jid->device == 0 && identity) keys.emplace(*jid, *identity);
+  }
+  return keys;
+}
+
+/// Where the server sends no proof, there is nothing to hold against the device.
+bool is_forged(const Node& user, const Jid& device, const signal::PreKeyBundle& bundle, const AccountKeys& keys) {
+  if (device.device == 0) return false;
+  const auto account = keys.find(device.bare());
+  const auto key = account != keys.end() ? std::optional(account->second) : std::nullopt;
+  return check_companion(bytes_of(user, "device-identity"), bundle.identity, key) == Binding::forged;
 }
 
 }  // namespace
@@ -66,13 +84,15 @@ Result<std::vector<BundleAnswer>> parse_bundles(const Node& iq) {
   if (auto checked = check_answer(iq); !checked) return pass_on(std::move(checked));
   const auto* list = iq.child("list");
   if (list == nullptr) return fail(ErrorCode::malformed, "a prekey answer lacks its list");
+  const auto users = list->children_named("user");
+  const auto keys = account_keys(users);
   std::vector<BundleAnswer> answers;
-  for (const auto* user : list->children_named("user")) {
+  for (const auto* user : users) {
     const auto jid = user->jid("jid");
     if (!jid) continue;
     BundleAnswer answer{.device = *jid};
     if (user->child("error") == nullptr) answer.bundle = parse_bundle(*user, std::nullopt);
-    if (answer.bundle && !bound_to_account(*user, *jid, *answer.bundle)) answer.bundle.reset();
+    if (answer.bundle && is_forged(*user, *jid, *answer.bundle, keys)) answer.bundle.reset();
     answers.push_back(std::move(answer));
   }
   return answers;

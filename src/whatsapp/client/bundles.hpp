@@ -18,8 +18,8 @@ struct BundleAnswer {
   std::optional<signal::PreKeyBundle> bundle{};  ///< absent: the device is not registered any more, or its bundle is invalid
 };
 
-/// Sizes are checked, and for companions the identity's binding to the account where the server sends it. Whether the
-/// signed prekey is signed is checked when the session is made.
+/// Sizes are checked, and for companions the identity's binding to the account: a forged one gives no bundle, one without
+/// proof is taken. Whether the signed prekey is signed is checked when the session is made.
 [[nodiscard]] Result<std::vector<BundleAnswer>> parse_bundles(const Node& iq);
 
 /// The parts of a bundle below `parent`; also the <keys> of a retry receipt, where `registration_id` stands outside.

@@ -11,17 +11,18 @@ namespace {
 constexpr std::string_view kQrPrefix = "https://wa.me/settings/linked_devices#";
 constexpr std::string_view kChromePlatform = "1";
 
-Node iq_reply(const Node& iq, std::string_view type, std::vector<Node> children = {}) {
-  Node reply("iq", {{"to", Jid::service()}, {"type", std::string(type)}, {"id", iq.attribute("id")}});
-  if (!children.empty()) reply.content = std::move(children);
-  return reply;
+Node with_child(Node node, Node child) {
+  node.content = Node::Children{std::move(child)};
+  return node;
 }
 
 Pairing::Step refuse(const Node& iq, const Error& error) {
   const bool forged = error.code == ErrorCode::verification_failed;
   Node detail("error", {{"code", forged ? "401" : "500"}, {"text", forged ? error.message : "internal-error"}});
   Pairing::Step step{.outcome = Pairing::Outcome::refused, .reason = error.message};
-  step.send.push_back(iq_reply(iq, "error", {std::move(detail)}));
+  auto reply = iq_result(iq);
+  reply.set("type", "error");
+  step.send.push_back(with_child(std::move(reply), std::move(detail)));
   return step;
 }
 
@@ -42,18 +43,23 @@ std::string qr_text(std::string_view ref, const Credentials& credentials) {
 }
 
 Pairing::Step Pairing::handle(const Node& stanza, Time now, Random& random) {
-  if (stanza.tag == "iq" && stanza.child("pair-device") != nullptr) return on_pair_device(stanza, now);
-  if (stanza.tag == "iq" && stanza.child("pair-success") != nullptr) return on_pair_success(stanza, random);
-  if (stanza.tag == "notification" && stanza.attribute("type") == "companion_reg_refresh") return on_refresh(stanza, random);
-  return {.outcome = Outcome::ignored};
+  if (stanza.tag == "notification") return on_notification(stanza, random);
+  if (stanza.tag != "iq") return {.outcome = Outcome::ignored};
+  if (stanza.child("pair-device") != nullptr) return on_pair_device(stanza, now);
+  if (stanza.child("pair-success") != nullptr) return on_pair_success(stanza, random);
+  if (!stanza.attribute_is("type", "get")) return {.outcome = Outcome::ignored};
+  Step ping;
+  ping.send.push_back(iq_result(stanza));
+  return ping;
 }
 
 Pairing::Step Pairing::on_pair_device(const Node& iq, Time now) {
+  if (credentials_.account) return {.outcome = Outcome::ignored};
   refs_.clear();
   for (const auto* ref : iq.child("pair-device")->children_named("ref")) refs_.push_back(to_string(ref->bytes()));
   current_ = 0;
   Step step{.code_changed = true};
-  step.send.push_back(iq_reply(iq, "result"));
+  step.send.push_back(iq_result(iq));
   deadline_ = now + kFirstQrLifetime;
   return step;
 }
@@ -70,10 +76,12 @@ Pairing::Step Pairing::tick(Time now) {
 
 std::string Pairing::code() const { return current_ < refs_.size() ? qr_text(refs_[current_], credentials_) : std::string(); }
 
-Pairing::Step Pairing::on_refresh(const Node& notification, Random& random) {
+Pairing::Step Pairing::on_notification(const Node& notification, Random& random) {
   Step step;
-  const bool rotate = notification.child("companion_reg_refresh") != nullptr || notification.child("pair-device-rotate-qr") != nullptr;
-  if (rotate) {
+  const bool refresh =
+      notification.attribute_is("type", "companion_reg_refresh") &&
+      (notification.child("companion_reg_refresh") != nullptr || notification.child("pair-device-rotate-qr") != nullptr);
+  if (refresh) {
     // The advertised secret is retired; the ref and its time stay.
     credentials_.adv_secret = Secret<32>(random.bytes<32>());
     step.credentials_changed = true;
@@ -107,9 +115,9 @@ Pairing::Step Pairing::on_pair_success(const Node& iq, Random& random) {
   current_ = 0;
 
   Node device_identity("device-identity", {{"key-index", fmt::format("{}", identity->key_index)}}, std::move(identity->reply));
-  Node sign("pair-device-sign", {}, Node::Children{std::move(device_identity)});
+  auto sign = with_child(Node("pair-device-sign"), std::move(device_identity));
   Step step{.outcome = Outcome::linked, .credentials_changed = true, .code_changed = true};
-  step.send.push_back(iq_reply(iq, "result", {std::move(sign)}));
+  step.send.push_back(with_child(iq_result(iq), std::move(sign)));
   return step;
 }
 

@@ -24,7 +24,7 @@ class Pairing {
   explicit Pairing(Credentials& credentials) : credentials_(credentials) {}
 
   enum class Outcome {
-    ignored,    ///< not a stanza of pairing
+    ignored,    ///< not a stanza of pairing, or one that comes again after the link
     working,    ///< go on
     linked,     ///< credentials.account is set: store, send the reply, expect 515, log in
     refused,    ///< the phone's proof does not hold: send the error, close
@@ -35,9 +35,10 @@ class Pairing {
     bool credentials_changed = false;  ///< store them before sending
     bool code_changed = false;         ///< code() is another now
     std::vector<Node> send{};
-    std::string reason{};              ///< for `refused`
+    std::string reason{};  ///< for `refused`
   };
 
+  /// Pings and notifications of every kind are answered, whatever else comes is ignored.
   [[nodiscard]] Step handle(const Node& stanza, Time now, Random& random);
   /// Call at deadline().
   [[nodiscard]] Step tick(Time now);
@@ -47,7 +48,7 @@ class Pairing {
  private:
   [[nodiscard]] Step on_pair_device(const Node& iq, Time now);
   [[nodiscard]] Step on_pair_success(const Node& iq, Random& random);
-  [[nodiscard]] Step on_refresh(const Node& notification, Random& random);
+  [[nodiscard]] Step on_notification(const Node& notification, Random& random);
 
   Credentials& credentials_;
   std::vector<std::string> refs_;
