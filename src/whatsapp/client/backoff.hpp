@@ -1,4 +1,4 @@
-// How long to wait before the next connection: Fibonacci seconds, ±10 %, at most 15 minutes.
+// How long to wait before the next connection: Fibonacci seconds up to 15 minutes, ±10 %.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,8 @@ class Backoff {
     previous_ = current_;
     current_ = following;
     const auto spread = base.count() / 5;  // the width of ±10 %
-    return base - Duration(spread / 2) + Duration(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(spread) + 1)));
+    return base - Duration(spread / 2) +
+           Duration(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(spread) + 1)));
   }
   /// Skips ahead where the server asked for less.
   void advance(int steps, Random& random) {

@@ -1,13 +1,13 @@
 #include "whatsapp/client/connection.hpp"
 
 #include "whatsapp/binary/codec.hpp"
+#include "whatsapp/noise/opening.hpp"
 
 namespace kurir::whatsapp::client {
 namespace {
 
 constexpr std::size_t kFrameHeader = 3;
 constexpr std::size_t kKeptScratch = 4U << 10;  ///< an idle connection keeps no large buffer
-constexpr ByteArray<4> kRoutingPrefix{'E', 'D', 0x00, 0x01};
 
 }  // namespace
 
@@ -18,12 +18,7 @@ Connection::Connection(Setup setup, Random& random)
 
 Bytes Connection::open() {
   Bytes out;
-  if (!routing_info_.empty()) {
-    append(out, kRoutingPrefix);
-    append(out, big_endian<kFrameHeader>(routing_info_.size()));
-    append(out, routing_info_);
-  }
-  append(out, noise::kPrologue);
+  noise::append_opening(out, routing_info_);
   noise::append_frame(out, handshake_->hello());
   return out;
 }
@@ -63,7 +58,8 @@ Result<Bytes> Connection::seal(const Node& node) { return seal_encoded(encode(no
 Result<Bytes> Connection::seal_encoded(BytesView stanza) {
   if (!ciphers_) return fail(ErrorCode::closed, "the handshake is not complete");
   const std::size_t sealed = stanza.size() + crypto::kGcmTagSize;
-  if (sealed > kMaxFrame) return fail(ErrorCode::invalid_argument, "a stanza of {} bytes does not fit into a frame", stanza.size());
+  if (sealed > kMaxFrame)
+    return fail(ErrorCode::invalid_argument, "a stanza of {} bytes does not fit into a frame", stanza.size());
   Bytes out;
   out.reserve(kFrameHeader + sealed);
   append(out, big_endian<kFrameHeader>(sealed));

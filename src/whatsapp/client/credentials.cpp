@@ -27,8 +27,8 @@ Result<Account> account_from(const proto::StoredAccount& stored) {
   auto jid = Jid::parse(stored.jid());
   auto lid = Jid::parse(stored.lid());
   if (!jid || !lid) return fail(ErrorCode::malformed, "stored account has no valid JID");
-  return Account{std::move(*jid),    std::move(*lid),     to_bytes(stored.signed_identity()),
-                 stored.platform(),  stored.push_name(),  stored.lid_migrated()};
+  return Account{std::move(*jid),   std::move(*lid),    to_bytes(stored.signed_identity()),
+                 stored.platform(), stored.push_name(), stored.lid_migrated()};
 }
 
 }  // namespace

@@ -1,10 +1,17 @@
 #include "whatsapp/client/disconnect.hpp"
 
+#include <algorithm>
+
 namespace kurir::whatsapp::client {
 namespace {
 
+constexpr std::chrono::seconds kUntoldBan = std::chrono::hours(1);
+constexpr std::chrono::seconds kLongestBan = std::chrono::years(1);  ///< beyond it the number is nonsense
+
 Disconnect unlinked() { return {Reaction::logged_out, "unlinked from the phone: pair the device again", {}}; }
-Disconnect replaced() { return {Reaction::stop, "the same device is connected elsewhere: stop the other one, then reconnect", {}}; }
+Disconnect replaced() {
+  return {Reaction::stop, "the same device is connected elsewhere: stop the other one, then reconnect", {}};
+}
 
 Disconnect classify_stream_error(const Node& error) {
   const auto code = error.number("code").value_or(0);
@@ -36,9 +43,10 @@ std::string_view ban_reason(std::int64_t code) {
 }
 
 Disconnect temporary_ban(const Node& failure, Time now) {
-  const auto seconds = failure.number("expire").value_or(3600);
+  const auto told = failure.number("expire").value_or(kUntoldBan.count());
+  const auto ban = std::chrono::seconds(std::clamp<std::int64_t>(told, 0, kLongestBan.count()));
   return {Reaction::stop_until, fmt::format("temporarily banned by WhatsApp: {}", ban_reason(failure.number("code").value_or(0))),
-          now + std::chrono::seconds(seconds)};
+          now + ban};
 }
 
 Disconnect classify_failure(const Node& failure, Time now) {

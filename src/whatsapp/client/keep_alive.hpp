@@ -16,10 +16,11 @@ class KeepAlive {
 
   enum class Verdict { wait, ping, dead };
 
-  /// Anything received counts.
-  void received(Time now) {
-    last_received_ = now;
-    if (pinged_) plan(now);
+  /// When something was received last: anything counts. Times known already say nothing new.
+  void received(Time at) {
+    if (at <= last_received_) return;
+    last_received_ = at;
+    if (pinged_) plan(at);
   }
   [[nodiscard]] Time deadline() const noexcept { return deadline_; }
   /// Call at deadline(); after `ping` send one.
@@ -39,7 +40,8 @@ class KeepAlive {
   void plan(Time from) {
     last_received_ = from;
     pinged_ = false;
-    deadline_ = from + kShortestInterval + Duration(static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(kJitter.count()))));
+    deadline_ = from + kShortestInterval +
+                Duration(static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(kJitter.count()))));
   }
 
   Random& random_;

@@ -13,8 +13,8 @@ namespace kurir::whatsapp::client {
 class SessionSet {
  public:
   [[nodiscard]] bool holds(const signal::Address& address) const { return sessions_.contains(address); }
-  /// As loaded; an address without a session is held as an empty record.
-  void load(const signal::Address& address, signal::SessionRecord record) { sessions_.insert_or_assign(address, std::move(record)); }
+  /// As loaded; an address without a session is held as an empty record. What is held already is newer and stays.
+  void load(const signal::Address& address, signal::SessionRecord record) { sessions_.try_emplace(address, std::move(record)); }
 
   /// REQUIRES holds(address).
   [[nodiscard]] const signal::SessionRecord& look(const signal::Address& address) const { return sessions_.at(address); }
