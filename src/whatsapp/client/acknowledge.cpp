@@ -13,7 +13,8 @@ Node acknowledge(const Node& stanza, const std::optional<Jid>& own_device) {
   Node ack("ack", {{"class", stanza.tag}, {"id", stanza.attribute("id")}});
   copy(stanza, "from", ack, "to");
   const auto* participant = stanza.find("participant");
-  if (participant != nullptr && (stanza.tag != "receipt" || stanza.find("from") == nullptr || *participant != *stanza.find("from"))) {
+  if (participant != nullptr &&
+      (stanza.tag != "receipt" || stanza.find("from") == nullptr || *participant != *stanza.find("from"))) {
     ack.attributes.push_back({"participant", *participant});
   }
   copy(stanza, "recipient", ack, "recipient");
@@ -42,8 +43,6 @@ Node history_receipt(const Node& message, const Jid& own_device) {
   return Node("receipt", {{"id", message.attribute("id")}, {"to", own_device.bare()}, {"type", "hist_sync"}});
 }
 
-Node iq_result(const Node& iq) {
-  return Node("iq", {{"to", Jid::service()}, {"type", "result"}, {"id", iq.attribute("id")}});
-}
+Node iq_result(const Node& iq) { return Node("iq", {{"to", Jid::service()}, {"type", "result"}, {"id", iq.attribute("id")}}); }
 
 }  // namespace kurir::whatsapp::client

@@ -28,18 +28,19 @@ Node prekey_node(signal::PreKeyId id, const crypto::PublicKey& key) {
 }
 
 Node signed_prekey_node(const signal::SignedPreKey& key) {
-  return Node("skey", {}, Node::Children{bytes_node("id", big_endian<3>(key.id)), bytes_node("value", key.pair.open.bytes),
-                                         bytes_node("signature", key.signature)});
+  return Node("skey", {},
+              Node::Children{bytes_node("id", big_endian<3>(key.id)), bytes_node("value", key.pair.open.bytes),
+                             bytes_node("signature", key.signature)});
 }
 
 Node prekey_upload_request(const Credentials& credentials, std::span<const signal::PreKey> prekeys) {
   Node::Children keys;
   keys.reserve(prekeys.size());
   for (const auto& key : prekeys) keys.push_back(prekey_node(key.id, key.pair.open));
-  return make_request(RequestType::set, "encrypt",
-                      {registration_node(credentials.registration_id), key_type_node(),
-                       bytes_node("identity", credentials.identity.open.bytes), Node("list", {}, std::move(keys)),
-                       signed_prekey_node(credentials.signed_prekeys.front())});
+  return make_request(
+      RequestType::set, "encrypt",
+      {registration_node(credentials.registration_id), key_type_node(), bytes_node("identity", credentials.identity.open.bytes),
+       Node("list", {}, std::move(keys)), signed_prekey_node(credentials.signed_prekeys.front())});
 }
 
 bool is_prekey_low(const Node& notification) {

@@ -5,6 +5,8 @@ namespace {
 
 ReceiptKind kind_of(const Node& stanza) {
   const auto type = stanza.attribute("type");
+  // A device that got the message and can do nothing with it.
+  if (stanza.child("error") != nullptr) return ReceiptKind::other;
   // `recipient` marks what another device of our own account did.
   if (stanza.has("recipient")) return type == "retry" ? ReceiptKind::retry : ReceiptKind::other;
   if (type.empty()) return ReceiptKind::delivered;
@@ -18,7 +20,7 @@ ReceiptKind kind_of(const Node& stanza) {
 Receipt parse_receipt(const Node& stanza) {
   Receipt receipt{.kind = kind_of(stanza)};
   receipt.from = stanza.jid("participant").value_or(stanza.jid("from").value_or(Jid()));
-  receipt.ids.push_back(stanza.attribute("id"));
+  if (stanza.has("id")) receipt.ids.push_back(stanza.attribute("id"));
   if (const auto* list = stanza.child("list")) {
     for (const auto* item : list->children_named("item")) {
       if (receipt.ids.size() >= kMaxReceiptIds) break;

@@ -18,7 +18,7 @@ enum class ReceiptKind {
 struct Receipt {
   ReceiptKind kind = ReceiptKind::other;
   std::vector<std::string> ids{};  ///< at most kMaxReceiptIds
-  Jid from{};                    ///< the device it comes from
+  Jid from{};                      ///< the device it comes from
 };
 
 inline constexpr std::size_t kMaxReceiptIds = 256;

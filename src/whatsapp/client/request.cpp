@@ -8,12 +8,18 @@ Node make_request(RequestType type, std::string_view xmlns, std::vector<Node> ch
   return iq;
 }
 
+Error server_error(const Node& error) {
+  const auto code = error.number("code").value_or(0);
+  const auto kind = code == 429 || code >= 500 ? ErrorCode::unavailable
+                    : code == 404              ? ErrorCode::not_found
+                                               : ErrorCode::invalid_argument;
+  return {kind, fmt::format("WhatsApp answers {} {}", code, error.attribute("text"))};
+}
+
 Result<void> check_answer(const Node& iq) {
-  if (iq.attribute("type") != "error") return {};
+  if (!iq.attribute_is("type", "error")) return {};
   const auto* error = iq.child("error");
-  const auto code = error != nullptr ? error->number("code").value_or(0) : 0;
-  const auto kind = code == 429 || code >= 500 ? ErrorCode::unavailable : code == 404 ? ErrorCode::not_found : ErrorCode::invalid_argument;
-  return fail(kind, "WhatsApp answers {} {}", code, error != nullptr ? error->attribute("text") : "");
+  return std::unexpected(server_error(error != nullptr ? *error : Node("error")));
 }
 
 Node ping_request() { return make_request(RequestType::get, "w:p", {Node("ping")}); }
@@ -21,7 +27,8 @@ Node ping_request() { return make_request(RequestType::get, "w:p", {Node("ping")
 Node active_request() { return make_request(RequestType::set, "passive", {Node("active")}); }
 
 Node unlink_request(const Jid& own_device) {
-  return make_request(RequestType::set, "md", {Node("remove-companion-device", {{"jid", own_device}, {"reason", "user_initiated"}})});
+  return make_request(RequestType::set, "md",
+                      {Node("remove-companion-device", {{"jid", own_device}, {"reason", "user_initiated"}})});
 }
 
 Node offline_batch(int count) {
@@ -36,8 +43,8 @@ Node clean_request(const Node& dirty) {
 }
 
 std::vector<Node> introductory_requests() {
-  return {make_request(RequestType::get, "abt", {Node("props", {{"protocol", "1"}})}), make_request(RequestType::get, "blocklist"),
-          make_request(RequestType::get, "privacy", {Node("privacy")})};
+  return {make_request(RequestType::get, "abt", {Node("props", {{"protocol", "1"}})}),
+          make_request(RequestType::get, "blocklist"), make_request(RequestType::get, "privacy", {Node("privacy")})};
 }
 
 Node presence(std::string_view push_name) {

@@ -26,11 +26,13 @@ enum class RequestType { get, set };
 /// An iq to the service, without id: the sender of it adds one.
 [[nodiscard]] Node make_request(RequestType type, std::string_view xmlns, std::vector<Node> children = {});
 
-/// An answer of type error as an Error: code and text of the server, `unavailable` for 429 and 5xx.
+/// An <error>: code and text of the server; `unavailable` for 429 and 5xx, `not_found` for 404, else `invalid_argument`.
+[[nodiscard]] Error server_error(const Node& error);
+/// The error of an answer of type error.
 [[nodiscard]] Result<void> check_answer(const Node& iq);
 
 [[nodiscard]] Node ping_request();
-[[nodiscard]] Node active_request();        ///< ends the passive phase after login: deliveries begin
+[[nodiscard]] Node active_request();  ///< ends the passive phase after login: deliveries begin
 [[nodiscard]] Node unlink_request(const Jid& own_device);
 [[nodiscard]] Node offline_batch(int count);  ///< asks for queued stanzas
 /// Tells the server that a change it announced by <dirty> was seen. The iq carries its own id.

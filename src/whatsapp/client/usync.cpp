@@ -10,17 +10,28 @@ namespace {
 constexpr std::size_t kMaxDevices = 256;  ///< per user; real lists have at most a handful
 
 Node usync_request(std::string_view context, std::vector<Node> protocols, std::vector<Node> users, std::string sid) {
-  Node usync("usync", {{"sid", std::move(sid)}, {"mode", "query"}, {"last", "true"}, {"index", "0"}, {"context", std::string(context)}},
+  Node usync("usync",
+             {{"sid", std::move(sid)}, {"mode", "query"}, {"last", "true"}, {"index", "0"}, {"context", std::string(context)}},
              Node::Children{Node("query", {}, std::move(protocols)), Node("list", {}, std::move(users))});
   return make_request(RequestType::get, "usync", {std::move(usync)});
 }
 
-Result<const Node*> user_list(const Node& iq) {
+/// The users of an answer, unless the server refused `protocol`, the one that the question is about.
+Result<const Node*> user_list(const Node& iq, std::string_view protocol) {
   if (auto checked = check_answer(iq); !checked) return pass_on(std::move(checked));
   const auto* usync = iq.child("usync");
+  const auto* result = usync != nullptr ? usync->child("result") : nullptr;
+  const auto* outcome = result != nullptr ? result->child(protocol) : nullptr;
+  const auto* error = outcome != nullptr ? outcome->child("error") : nullptr;
+  if (error != nullptr) return std::unexpected(server_error(*error));
   const auto* list = usync != nullptr ? usync->child("list") : nullptr;
   if (list == nullptr) return fail(ErrorCode::malformed, "a usync answer lacks its list");
   return list;
+}
+
+std::optional<Jid> lid_of(const Node& node, std::string_view key) {
+  const auto jid = node.jid(key);
+  return jid && jid->is_lid() ? std::optional(jid->bare()) : std::nullopt;
 }
 
 std::optional<std::uint16_t> confirmed_device(const Node& device) {
@@ -54,7 +65,7 @@ Node contact_request(std::span<const std::string> numbers, std::string sid) {
 }
 
 Result<std::vector<ContactAnswer>> parse_contacts(const Node& iq) {
-  auto list = user_list(iq);
+  auto list = user_list(iq, "contact");
   if (!list) return pass_on(std::move(list));
   std::vector<ContactAnswer> answers;
   for (const auto* user : (*list)->children_named("user")) {
@@ -65,8 +76,8 @@ Result<std::vector<ContactAnswer>> parse_contacts(const Node& iq) {
     const auto jid = user->jid("jid");
     ContactAnswer answer{.asked = std::string(asked), .on_whatsapp = contact->attribute("type") == "in" && jid.has_value()};
     if (jid) answer.jid = jid->is_lid() ? user->jid("pn_jid").value_or(Jid::phone_number(answer.asked)) : *jid;
-    if (const auto* lid = user->child("lid")) answer.lid = lid->jid("val");
-    if (!answer.lid && jid && jid->is_lid()) answer.lid = jid;
+    if (const auto* lid = user->child("lid")) answer.lid = lid_of(*lid, "val");
+    if (!answer.lid) answer.lid = lid_of(*user, "jid");
     answers.push_back(std::move(answer));
   }
   return answers;
@@ -80,7 +91,7 @@ Node devices_request(std::span<const Jid> users, std::string sid) {
 }
 
 Result<std::vector<DeviceList>> parse_devices(const Node& iq) {
-  auto list = user_list(iq);
+  auto list = user_list(iq, "devices");
   if (!list) return pass_on(std::move(list));
   std::vector<DeviceList> lists;
   for (const auto* user : (*list)->children_named("user")) {

@@ -12,21 +12,22 @@ namespace kurir::whatsapp::client {
 [[nodiscard]] Node contact_request(std::span<const std::string> numbers, std::string sid);
 
 struct ContactAnswer {
-  std::string asked;        ///< the digits of the request
+  std::string asked;  ///< the digits of the request
   bool on_whatsapp = false;
-  Jid jid{};                ///< phone-number form; the server may correct the number
-  std::optional<Jid> lid{};
+  Jid jid{};                 ///< phone-number form; the server may correct the number
+  std::optional<Jid> lid{};  ///< bare
 };
+/// An error where the server refuses to look contacts up, whole or by that part of its answer.
 [[nodiscard]] Result<std::vector<ContactAnswer>> parse_contacts(const Node& iq);
 
 /// Bare JIDs of one namespace.
 [[nodiscard]] Node devices_request(std::span<const Jid> users, std::string sid);
 
 struct DeviceList {
-  Jid user;                             ///< bare, in the namespace asked
-  std::vector<std::uint16_t> devices;   ///< with 0, the phone; empty = not registered any more
+  Jid user;                            ///< bare, in the namespace asked
+  std::vector<std::uint16_t> devices;  ///< with 0, the phone; empty = not registered any more
 };
-/// Companions without a key index are left out: they are not confirmed by the phone.
+/// Companions without a key index are left out: they are not confirmed by the phone. Errors as above.
 [[nodiscard]] Result<std::vector<DeviceList>> parse_devices(const Node& iq);
 
 }  // namespace kurir::whatsapp::client
