@@ -14,7 +14,8 @@ struct Encrypted {
 
 std::string_view enc_type(signal::CiphertextKind kind) { return kind == signal::CiphertextKind::message ? "msg" : "pkmsg"; }
 
-Result<Encrypted> encrypt_for(const Target& target, BytesView message, const Credentials& credentials, SessionSet& sessions, Random& random) {
+Result<Encrypted> encrypt_for(const Target& target, BytesView message, const Credentials& credentials, SessionSet& sessions,
+                              Random& random) {
   auto sealed = signal::encrypt(sessions.change(target.address), credentials.local(), signal::pad(message, random));
   if (!sealed) return fail(ErrorCode::internal, "a message could not be encrypted: {}", signal::name(sealed.error()));
   Node enc("enc", {{"v", "2"}, {"type", std::string(enc_type(sealed->kind))}}, std::move(sealed->wire));
@@ -26,8 +27,8 @@ struct Participants {
   Node::Children nodes;
   bool needs_identity = false;
 
-  Result<std::size_t> add(std::span<const Target> targets, BytesView message, const Credentials& credentials, SessionSet& sessions,
-                          Random& random) {
+  Result<std::size_t> add(std::span<const Target> targets, BytesView message, const Credentials& credentials,
+                          SessionSet& sessions, Random& random) {
     std::size_t added = 0;
     for (const auto& target : targets) {
       if (!sessions.open(target.address)) continue;
@@ -52,10 +53,10 @@ bool addresses_by_lid(const Account& own, const Peer& peer) { return own.lid_mig
 Jid chat_jid(const Account& own, const Peer& peer) { return addresses_by_lid(own, peer) ? *peer.lid : peer.jid; }
 
 std::vector<Target> targets(const Account& own, const Peer& peer, const Peer& person) {
-  const bool by_lid = addresses_by_lid(own, peer);
-  const Jid& wire = by_lid && person.lid ? *person.lid : person.jid;
-  const Jid& home = person.lid ? *person.lid : person.jid;
   const bool ourselves = person.jid.user == own.jid.user;
+  const auto lid = ourselves ? own.lid.bare() : person.lid;
+  const auto wire = addresses_by_lid(own, peer) ? lid.value_or(person.jid) : person.jid;
+  const auto home = lid.value_or(person.jid);
   std::vector<Target> out;
   out.reserve(person.devices.size());
   for (const auto device : person.devices) {

@@ -5,8 +5,11 @@
 namespace kurir::whatsapp::client {
 namespace {
 
-constexpr std::size_t kMaxCiphertexts = 16;  ///< per stanza; real ones have one or two
+constexpr std::size_t kMaxCiphertexts = 16;            ///< per stanza; real ones have one or two
+constexpr std::int64_t kLatestTime = 253'402'300'799;  ///< Unix seconds, the end of the year 9999
+constexpr int kUnrecognised = 488;
 constexpr int kInvalidProtobuf = 491;
+constexpr int kMissingSecret = 495;
 
 bool is_ours(const Jid& jid, const Account& own) {
   return (jid.is_phone_number() && jid.user == own.jid.user) || (jid.is_lid() && jid.user == own.lid.user);
@@ -14,12 +17,18 @@ bool is_ours(const Jid& jid, const Account& own) {
 
 std::optional<Jid> bare_of(std::optional<Jid> jid) { return jid ? std::optional(jid->bare()) : std::nullopt; }
 
+void learn(Envelope& envelope, const Jid& sender) {
+  if (sender.is_phone_number()) envelope.sender_pn = sender.bare();
+  if (sender.is_lid()) envelope.sender_lid = sender.bare();
+}
+
+bool is_pairwise(const Node& enc) { return enc.attribute_is("type", "msg") || enc.attribute_is("type", "pkmsg"); }
+
 /// The pairwise ciphertexts of a stanza, in order.
 std::vector<const Node*> pairwise(const Node& stanza) {
   std::vector<const Node*> out;
   for (const auto* enc : stanza.children_named("enc")) {
-    const auto type = enc->attribute("type");
-    if ((type == "msg" || type == "pkmsg") && out.size() < kMaxCiphertexts) out.push_back(enc);
+    if (is_pairwise(*enc) && out.size() < kMaxCiphertexts) out.push_back(enc);
   }
   return out;
 }
@@ -28,17 +37,32 @@ signal::CiphertextKind kind_of(const Node& enc) {
   return enc.attribute("type") == "pkmsg" ? signal::CiphertextKind::prekey_message : signal::CiphertextKind::message;
 }
 
-void learn_namespaces(Envelope& envelope, const Node& stanza) {
-  const bool participant = envelope.in_group;
-  envelope.sender_pn = bare_of(stanza.jid(participant ? "participant_pn" : "sender_pn"));
-  envelope.sender_lid = bare_of(stanza.jid(participant ? "participant_lid" : "sender_lid"));
-  if (envelope.sender.is_phone_number()) envelope.sender_pn = envelope.sender.bare();
-  if (envelope.sender.is_lid()) envelope.sender_lid = envelope.sender.bare();
+void learn_namespaces(Envelope& envelope, const Node& stanza, const Account& own) {
+  if (is_ours(envelope.sender, own)) {
+    envelope.sender_pn = own.jid.bare();
+    envelope.sender_lid = own.lid.bare();
+    return;
+  }
+  for (const auto* key : {"sender_pn", "sender_lid", "participant_pn", "participant_lid"}) {
+    if (std::string_view(key).starts_with("participant") != envelope.in_group) continue;
+    if (const auto other = stanza.jid(key)) learn(envelope, *other);
+  }
+  learn(envelope, envelope.sender);
+}
+
+/// Ciphertexts of which none is for us to read: bots' replies under a message secret that we do not keep, and whatever is new.
+std::optional<int> refusal_of(const Node& stanza) {
+  bool secret = false;
+  for (const auto* enc : stanza.children_named("enc")) {
+    if (is_pairwise(*enc) || enc->attribute_is("type", "skmsg")) return std::nullopt;
+    secret |= enc->attribute_is("type", "msmsg");
+  }
+  return secret ? kMissingSecret : kUnrecognised;
 }
 
 signal::SignalResult<signal::Decrypted> decrypt_one(const Node& enc, const Envelope& envelope, const signal::Address& address,
-                                                    const Credentials& credentials, const LoadedPreKeys& prekeys, SessionSet& sessions,
-                                                    Random& random) {
+                                                    const Credentials& credentials, const LoadedPreKeys& prekeys,
+                                                    SessionSet& sessions, Random& random) {
   const auto kind = kind_of(enc);
   signal::PreKeyMaterial material;
   if (kind == signal::CiphertextKind::prekey_message) {
@@ -63,8 +87,8 @@ void take_plaintext(BytesView padded, const Envelope& envelope, Opened& opened) 
     opened.refusal = kInvalidProtobuf;
     return;
   }
-  // A copy "sent by our other device" counts only from our own account; anyone could encrypt one.
-  if (content->device_sent && envelope.delivery == Delivery::other_party) return;
+  // Copies "sent by our other device", keys and history count only from our own account; anyone could encrypt them.
+  if (envelope.delivery == Delivery::other_party && (content->device_sent || self_only(content->kind))) return;
   opened.content = std::move(*content);
 }
 
@@ -75,7 +99,7 @@ Result<Envelope> parse_envelope(const Node& stanza, const Account& own) {
   Envelope envelope{.id = stanza.attribute("id")};
   if (!from || envelope.id.empty()) return fail(ErrorCode::malformed, "a message lacks its id or sender");
   envelope.from = *from;
-  envelope.at = from_unix_seconds(stanza.number("t").value_or(0));
+  envelope.at = from_unix_seconds(std::clamp<std::int64_t>(stanza.number("t").value_or(0), 0, kLatestTime));
   envelope.in_group = !from->is_phone_number() && !from->is_lid();
   envelope.sender = envelope.in_group ? stanza.jid("participant").value_or(*from) : *from;
   envelope.chat = from->bare();
@@ -84,7 +108,7 @@ Result<Envelope> parse_envelope(const Node& stanza, const Account& own) {
     if (!envelope.in_group) envelope.chat = bare_of(stanza.jid("recipient")).value_or(envelope.chat);
   }
   envelope.unavailable = stanza.child("unavailable") != nullptr;
-  learn_namespaces(envelope, stanza);
+  learn_namespaces(envelope, stanza, own);
   return envelope;
 }
 
@@ -108,11 +132,14 @@ NeededPreKeys needed_prekeys(const Node& stanza) {
 Opened open_message(const Node& stanza, const Envelope& envelope, const signal::Address& address, const Credentials& credentials,
                     const LoadedPreKeys& prekeys, SessionSet& sessions, Random& random) {
   Opened opened;
+  opened.refusal = refusal_of(stanza);
   for (const auto* enc : pairwise(stanza)) {
     auto decrypted = decrypt_one(*enc, envelope, address, credentials, prekeys, sessions, random);
     if (!decrypted) {
-      if (decrypted.error() == signal::SignalError::duplicate) opened.duplicate = true;
-      else opened.failure = decrypted.error();
+      if (decrypted.error() == signal::SignalError::duplicate)
+        opened.duplicate = true;
+      else
+        opened.failure = decrypted.error();
       return opened;
     }
     if (decrypted->used_prekey) opened.used_prekeys.push_back(*decrypted->used_prekey);
