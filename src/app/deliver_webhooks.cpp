@@ -97,6 +97,7 @@ struct DeliverWebhooks::State : std::enable_shared_from_this<State> {
 
   std::unordered_map<std::string, DeliveryLane> lanes;  ///< by URL; those at rest are dropped
   std::vector<Outcome> outcomes;                        ///< not durable yet
+  std::vector<Outcome> recorded;                        ///< durable, but a read that began before may still show them as due
   std::size_t calls_under_way = 0;
   bool stopping = false;     ///< no further calls
   bool calls_ended = false;  ///< no further outcomes
@@ -120,6 +121,7 @@ asio::awaitable<void> DeliverWebhooks::State::deliver() {
 /// Gives the lanes what the store has for them; when the store has more.
 asio::awaitable<std::optional<Time>> DeliverWebhooks::State::fill_lanes() {
   const auto now = clock.now();
+  for (const auto& outcome : std::exchange(recorded, {})) lanes[outcome.url].forget(outcome.id);
   std::erase_if(lanes, [now](const auto& entry) { return entry.second.at_rest(now); });
   std::unordered_map<std::string, std::size_t> limits;
   for (const auto& [url, lane] : lanes) limits.emplace(url, lane.wants_events(now) ? lane.held() + kEventsPerRead : 0);
@@ -199,7 +201,7 @@ asio::awaitable<void> DeliverWebhooks::State::record() {
       if (stopping) co_return;  // not recorded means delivered again, which receivers tell by the id
       co_await runtime::sleep_for(kStoreRetry);
     }
-    for (const auto& outcome : *batch) lanes[outcome.url].forget(outcome.id);
+    recorded.insert(recorded.end(), batch->begin(), batch->end());
     due.notify();
   }
 }

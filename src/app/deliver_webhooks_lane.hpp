@@ -27,7 +27,7 @@ class DeliveryLane {
   [[nodiscard]] bool may_call(Time now) const noexcept;
   [[nodiscard]] domain::WebhookEvent begin_call();  ///< REQUIRES may_call
   void end_call(bool delivered, Time now) noexcept;
-  /// The outcome is durable: the store does not offer the event again before its next attempt is due.
+  /// The outcome is durable: no read that begins from now on offers the event again before its next attempt is due.
   void forget(domain::EventId id) { held_.erase(id); }
 
   [[nodiscard]] bool wants_events(Time now) const noexcept;

@@ -56,13 +56,39 @@ class FakeHttp final : public ports::HttpClient {
   boost::asio::io_context& loop_;
 };
 
+/// The store, where the answers to reads stay away while `held` is set.
+class SlowReads final : public ports::Store {
+ public:
+  SlowReads(ports::Store& store, boost::asio::io_context& loop) : store_(store), loop_(loop) {}
+
+  boost::asio::awaitable<Result<void>> transact(Work work) override { return store_.transact(std::move(work)); }
+  boost::asio::awaitable<Result<void>> read(Work work) override {
+    auto done = co_await store_.read(std::move(work));
+    ++waiting;
+    while (held) {
+      boost::asio::steady_timer timer(loop_, 1ms);
+      co_await timer.async_wait(boost::asio::use_awaitable);
+    }
+    --waiting;
+    co_return done;
+  }
+  boost::asio::awaitable<std::int64_t> outside_changes() override { return store_.outside_changes(); }
+
+  bool held = false;
+  int waiting = 0;
+
+ private:
+  ports::Store& store_;
+  boost::asio::io_context& loop_;
+};
+
 class DeliverWebhooksTest : public testing::Test {
  protected:
   void SetUp() override { start(); }
   void TearDown() override { stop(0ms); }
 
   void start() {
-    webhooks_.emplace(loop_.get_executor(), store_.get(), http_, clock_, random_, Secret<32>({7}));
+    webhooks_.emplace(loop_.get_executor(), slow_reads_, http_, clock_, random_, Secret<32>({7}));
     webhooks_->start();
   }
   void stop(Duration grace) {
@@ -124,6 +150,7 @@ class DeliverWebhooksTest : public testing::Test {
   test::SeededRandom random_{1};
   test::Customer customer_ = add_customer(store_, "a");
   boost::asio::io_context loop_;
+  SlowReads slow_reads_{store_.get(), loop_};
   FakeHttp http_{loop_};
   std::optional<DeliverWebhooks> webhooks_;
 };
@@ -139,6 +166,20 @@ TEST_F(DeliverWebhooksTest, PostsTheFormSignedAndOnce) {
   EXPECT_EQ(call.content_type, "application/x-www-form-urlencoded");
   const auto secret = webhook_secret(Secret<32>({7}), customer_.device);
   EXPECT_EQ(call.headers, webhook_headers(secret, domain::EventId(1), clock_.now(), call.body));
+}
+
+TEST_F(DeliverWebhooksTest, AReadThatBeganBeforeTheOutcomeWasRecordedRepeatsNothing) {
+  append(kShop, "message 1", {"sent"});
+  run_until([&] { return http_.calls.size() == 1; });
+  slow_reads_.held = true;
+  webhooks_->notify();
+  run_until([&] { return slow_reads_.waiting == 1; });  // it has seen the event as due
+  http_.statuses[kShop] = http_.statuses[kOther] = 200;
+  run_until_recorded(0);
+  slow_reads_.held = false;
+  append(kOther, "unrelated", {"x"});
+  run_until_recorded(0);
+  EXPECT_THAT(http_.bodies(kShop), ElementsAre("sent"));
 }
 
 TEST_F(DeliverWebhooksTest, OneKeyInOrderManyKeysAtOnce) {
