@@ -32,7 +32,7 @@ unit-test:
 	@cmake --build --preset release
 	@ctest --preset release
 node-test:
-	@KURIR=$(CURDIR)/build/release/kurir $(NODE) --test --test-concurrency=1 $(NODE_TESTS)
+	@KURIR=$(CURDIR)/build/release/kurir $(NODE) --test --test-force-exit --test-concurrency=3 $(NODE_TESTS)
 
 check: setup-tests format-check build unit-test lint ## format, lint, build and the fast tests: before each commit
 

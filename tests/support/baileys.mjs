@@ -93,7 +93,8 @@ export class Companion {
   /// Resolves once the connection is closed and the credentials are on disk, so that start() may follow at once.
   async stop() {
     this.stopped = true;
-    await this.socket?.end(undefined);
+    if (!this.socket) return;
+    await this.socket.end(undefined);
     await until(`Baileys for ${this.number} closed`, () => this.state === 'close');
     await this.#saving;
   }

@@ -1,5 +1,6 @@
 // The kurir program, started and stopped the way an operator would.
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -10,6 +11,8 @@ const kRepository = resolve(import.meta.dirname, '../..');
 export const kKurir = process.env.KURIR ?? join(kRepository, 'build/release/kurir');
 
 const kRunLimitMs = 60_000;
+const kFirstPort = 12_000;
+const kPortEnd = 32_000;
 
 /// An empty directory for one test, build/scenario/<name>. It stays after the test, for the curious.
 export function scratch(name) {
@@ -19,12 +22,20 @@ export function scratch(name) {
   return directory;
 }
 
+/// A port that nobody listens on, from below those that the kernel hands to outgoing connections: one of these could take
+/// the port before its server does.
 export async function freePort() {
-  const server = createServer();
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return port;
+  for (;;) {
+    const port = randomInt(kFirstPort, kPortEnd);
+    const server = createServer();
+    const free = await new Promise((done) => {
+      server.once('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => done(true));
+    });
+    if (!free) continue;
+    await new Promise((closed) => server.close(closed));
+    return port;
+  }
 }
 
 /// Runs a subcommand to its end: {code, stdout, stderr}.
