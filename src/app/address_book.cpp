@@ -28,13 +28,14 @@ awaitable<Result<void>> load_contacts(ports::Store& store, DeviceMemory& memory,
   }
   if (missing.empty()) co_return Result<void>{};
   using Loaded = std::vector<Contact>;
-  auto loaded = co_await ports::read<Loaded>(store, [device = memory.id, missing = std::move(missing)](ports::Transaction& tx) -> Result<Loaded> {
-    Loaded out;
-    for (const auto& number : missing) {
-      if (auto contact = tx.signal().contact(device, number)) out.push_back(std::move(*contact));
-    }
-    return out;
-  });
+  auto loaded = co_await ports::read<Loaded>(
+      store, [device = memory.id, missing = std::move(missing)](ports::Transaction& tx) -> Result<Loaded> {
+        Loaded out;
+        for (const auto& number : missing) {
+          if (auto contact = tx.signal().contact(device, number)) out.push_back(std::move(*contact));
+        }
+        return out;
+      });
   if (!loaded) co_return pass_on(std::move(loaded));
   for (auto& contact : *loaded) memory.contacts.load(std::move(contact));
   co_return Result<void>{};
@@ -45,7 +46,8 @@ bool is_current(const Contact* contact, Time now) {
   return contact != nullptr && contact->on_whatsapp && contact->checked_at + kContactLifetime > now;
 }
 
-awaitable<Result<void>> ask_who(const WhatsAppServices& services, DeviceMemory& memory, Link& link, const std::set<std::string>& numbers) {
+awaitable<Result<void>> ask_who(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
+                                const std::set<std::string>& numbers) {
   const auto now = services.clock.now();
   std::vector<std::string> unknown;
   for (const auto& number : numbers) {
@@ -58,7 +60,10 @@ awaitable<Result<void>> ask_who(const WhatsAppServices& services, DeviceMemory& 
   if (!contacts) co_return pass_on(std::move(contacts));
   for (const auto& found : *contacts) {
     if (std::ranges::find(unknown, found.asked) == unknown.end()) continue;
-    Contact contact{.number = found.asked, .lid = found.lid ? found.lid->user : "", .on_whatsapp = found.on_whatsapp, .devices = {},
+    Contact contact{.number = found.asked,
+                    .lid = found.lid ? found.lid->user : "",
+                    .on_whatsapp = found.on_whatsapp,
+                    .devices = {},
                     .checked_at = now};
     if (const auto* known = memory.contacts.find(found.asked)) contact.devices = known->devices;
     memory.contacts.learn(std::move(contact));
@@ -95,15 +100,18 @@ void open_sessions(const WhatsAppServices& services, DeviceMemory& memory, const
   for (const auto& answer : answers) {
     const auto address = addresses.find(answer.device);
     if (address == addresses.end() || !answer.bundle) continue;
-    auto started = whatsapp::signal::start_session(memory.sessions.change(address->second), memory.credentials.local(), *answer.bundle,
-                                                   services.random);
-    if (!started) log::warn("session.refused", {log::field("device", memory.id), log::field("reason", whatsapp::signal::name(started.error()))});
+    auto started = whatsapp::signal::start_session(memory.sessions.change(address->second), memory.credentials.local(),
+                                                   *answer.bundle, services.random);
+    if (!started)
+      log::warn("session.refused",
+                {log::field("device", memory.id), log::field("reason", whatsapp::signal::name(started.error()))});
   }
 }
 
 }  // namespace
 
-awaitable<Result<void>> resolve_contacts(const WhatsAppServices& services, DeviceMemory& memory, Link& link, std::set<std::string> numbers) {
+awaitable<Result<void>> resolve_contacts(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
+                                         std::set<std::string> numbers) {
   numbers.insert(memory.account().jid.user);
   if (auto loaded = co_await load_contacts(services.store, memory, numbers); !loaded) co_return loaded;
   if (memory.contacts.find(memory.account().jid.user) == nullptr) memory.contacts.learn(own_contact(memory.account()));
@@ -111,7 +119,8 @@ awaitable<Result<void>> resolve_contacts(const WhatsAppServices& services, Devic
   co_return co_await ask_devices(memory, link, numbers);
 }
 
-awaitable<Result<void>> ensure_sessions(const WhatsAppServices& services, DeviceMemory& memory, Link& link, std::vector<Target> targets) {
+awaitable<Result<void>> ensure_sessions(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
+                                        std::vector<Target> targets) {
   std::vector<whatsapp::signal::Address> wanted;
   for (const auto& target : targets) wanted.push_back(target.address);
   if (auto loaded = co_await load_sessions(services.store, memory, std::move(wanted)); !loaded) co_return loaded;

@@ -40,9 +40,10 @@ awaitable<Result<void>> ReceiveStanzas::answer_retry(Link& link, const whatsapp:
   if (++retries_answered_[request->id + request->requester.to_string()] > client::kMaxRetriesAnswered) co_return Result<void>{};
 
   using Found = std::optional<domain::Message>;
-  auto found = co_await ports::read<Found>(services_.store, [device = memory_.id, id = request->id](ports::Transaction& tx) -> Result<Found> {
-    return tx.messages().find_by_wire_id(device, id);
-  });
+  auto found = co_await ports::read<Found>(services_.store,
+                                           [device = memory_.id, id = request->id](ports::Transaction& tx) -> Result<Found> {
+                                             return tx.messages().find_by_wire_id(device, id);
+                                           });
   if (!found) co_return pass_on(std::move(found));
   if (!*found) co_return Result<void>{};
   const auto& message = **found;
@@ -61,16 +62,18 @@ awaitable<Result<void>> ReceiveStanzas::answer_retry(Link& link, const whatsapp:
   const auto target = target_of(request->requester, from_own ? own : peer);
   if (auto loaded = co_await load_sessions(services_.store, memory_, {target.address}); !loaded) co_return loaded;
   if (request->bundle) {
-    auto started = signal::start_session(memory_.sessions.change(target.address), memory_.credentials.local(), *request->bundle, services_.random);
+    auto started = signal::start_session(memory_.sessions.change(target.address), memory_.credentials.local(), *request->bundle,
+                                         services_.random);
     if (!started) co_return Result<void>{};
   } else {
-    if (session_is_stale(memory_.sessions.look(target.address), *request)) memory_.sessions.change(target.address).archive_open_state();
+    if (session_is_stale(memory_.sessions.look(target.address), *request))
+      memory_.sessions.change(target.address).archive_open_state();
     if (auto ensured = co_await ensure_sessions(services_, memory_, link, {target}); !ensured) co_return ensured;
   }
   if (!memory_.sessions.open(target.address)) co_return Result<void>{};
 
-  auto stanza = client::resend({message.wire_id, message.text}, memory_.credentials, peer, receipt, target, request->count, memory_.sessions,
-                               services_.random);
+  auto stanza = client::resend({message.wire_id, message.text}, memory_.credentials, peer, receipt, target, request->count,
+                               memory_.sessions, services_.random);
   Effects effects;
   if (auto committed = co_await commit(effects); !committed) co_return committed;
   if (stanza) link.send(*stanza);

@@ -43,7 +43,8 @@ void DeviceSession::stop() {
 
 awaitable<Result<void>> DeviceSession::load_credentials() {
   auto stored = co_await ports::read<std::optional<Bytes>>(
-      services_.store, [id = device_.id](ports::Transaction& tx) -> Result<std::optional<Bytes>> { return tx.devices().load_credentials(id); });
+      services_.store,
+      [id = device_.id](ports::Transaction& tx) -> Result<std::optional<Bytes>> { return tx.devices().load_credentials(id); });
   if (!stored) co_return pass_on(std::move(stored));
   if (*stored && device_.state != DeviceState::logged_out) {
     auto credentials = client::Credentials::parse(**stored);
@@ -52,11 +53,12 @@ awaitable<Result<void>> DeviceSession::load_credentials() {
     co_return Result<void>{};
   }
   memory_ = std::make_unique<DeviceMemory>(device_.id, client::Credentials::create(services_.random));
-  co_return co_await services_.store.transact([id = device_.id, bytes = memory_->credentials.serialise()](ports::Transaction& tx) -> Result<void> {
-    tx.signal().clear(id);
-    tx.devices().save_credentials(id, bytes);
-    return {};
-  });
+  co_return co_await services_.store.transact(
+      [id = device_.id, bytes = memory_->credentials.serialise()](ports::Transaction& tx) -> Result<void> {
+        tx.signal().clear(id);
+        tx.devices().save_credentials(id, bytes);
+        return {};
+      });
 }
 
 awaitable<void> DeviceSession::run() {
@@ -79,8 +81,9 @@ awaitable<Disconnect> DeviceSession::connect_once() {
 
   auto payload = linked ? client::login_payload(memory_->credentials, services_.version)
                         : client::registration_payload(memory_->credentials, services_.version, {});
-  client::Connection connection({memory_->credentials.noise.clone(), services_.root, std::move(payload), memory_->credentials.routing_info},
-                                services_.random);
+  client::Connection connection(
+      {memory_->credentials.noise.clone(), services_.root, std::move(payload), memory_->credentials.routing_info},
+      services_.random);
   runtime::TaskScope tasks(executor_);
   Link link(executor_, std::move(*transport), std::move(connection), services_.clock, services_.random, tasks);
   link_ = &link;
@@ -118,14 +121,16 @@ awaitable<void> DeviceSession::set_state(DeviceState state, std::string reason) 
   if (device_.state == state && device_.reason == reason) co_return;
   device_.state = state;
   device_.reason = reason;
-  auto stored = co_await services_.store.transact([id = device_.id, state, reason, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
-    tx.devices().set_state(id, state, reason);
-    const auto device = state == DeviceState::logged_out ? tx.devices().find(id) : std::nullopt;
-    const auto event = device ? domain::logged_out_event(*device, now) : std::nullopt;
-    if (event) (void)tx.events().append(*event);
-    return {};
-  });
-  if (!stored) log::warn("device.state_not_stored", {log::field("waid", device_.waid), log::field("reason", stored.error().message)});
+  auto stored = co_await services_.store.transact(
+      [id = device_.id, state, reason, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
+        tx.devices().set_state(id, state, reason);
+        const auto device = state == DeviceState::logged_out ? tx.devices().find(id) : std::nullopt;
+        const auto event = device ? domain::logged_out_event(*device, now) : std::nullopt;
+        if (event) (void)tx.events().append(*event);
+        return {};
+      });
+  if (!stored)
+    log::warn("device.state_not_stored", {log::field("waid", device_.waid), log::field("reason", stored.error().message)});
 }
 
 /// What follows from the end of a connection. False: no further one.

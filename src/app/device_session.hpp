@@ -50,8 +50,8 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   std::unique_ptr<DeviceMemory> memory_;
   whatsapp::client::Backoff backoff_;
   runtime::SignalEvent stopped_;
-  Link* link_ = nullptr;             ///< the connection in use
-  OnlineDevice* online_ = nullptr;   ///< while logged in
+  Link* link_ = nullptr;            ///< the connection in use
+  OnlineDevice* online_ = nullptr;  ///< while logged in
   bool stopping_ = false;
 };
 

@@ -20,11 +20,12 @@ struct NewDevice {
 [[nodiscard]] boost::asio::awaitable<Result<std::string>> create_device(ports::Store& store, Random& random, NewDevice device);
 
 struct WebhookUrls {
-  std::optional<std::string> inbox;     ///< absent = as it is, empty = none any more
+  std::optional<std::string> inbox;  ///< absent = as it is, empty = none any more
   std::optional<std::string> tracking;
 };
 /// From the next event on. `not_found`, or `invalid_argument` where a URL is not http or https.
-[[nodiscard]] boost::asio::awaitable<Result<domain::Device>> set_webhooks(ports::Store& store, std::string waid, WebhookUrls urls);
+[[nodiscard]] boost::asio::awaitable<Result<domain::Device>> set_webhooks(ports::Store& store, std::string waid,
+                                                                          WebhookUrls urls);
 
 [[nodiscard]] boost::asio::awaitable<Result<std::vector<domain::Device>>> list_devices(ports::Store& store);
 

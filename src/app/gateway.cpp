@@ -40,8 +40,8 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   runtime::SignalEvent due;
   std::unordered_map<domain::DeviceId, std::shared_ptr<DeviceSession>> sessions;
   bool stopping = false;
-  bool restart_stopped = true;   ///< devices that stopped for a reason get one try when the process starts
-  bool look_again = false;    ///< a device may have to begin anew
+  bool restart_stopped = true;  ///< devices that stopped for a reason get one try when the process starts
+  bool look_again = false;      ///< a device may have to begin anew
   runtime::TaskScope tasks;
 };
 
@@ -60,7 +60,8 @@ awaitable<void> Gateway::State::look_for_devices() {
 
 awaitable<void> Gateway::State::start_new_devices() {
   using Devices = std::vector<domain::Device>;
-  auto devices = co_await ports::read<Devices>(services.store, [](ports::Transaction& tx) -> Result<Devices> { return tx.devices().list(); });
+  auto devices = co_await ports::read<Devices>(services.store,
+                                               [](ports::Transaction& tx) -> Result<Devices> { return tx.devices().list(); });
   if (!devices) {
     log::warn("gateway.devices_unreadable", {log::field("reason", devices.error().message)});
     co_return;
@@ -114,7 +115,8 @@ awaitable<void> Gateway::State::stop() {
   co_await tasks.join();
 }
 
-Gateway::Gateway(runtime::EventLoops& loops, const WhatsAppServices& services) : state_(std::make_shared<State>(loops, services)) {}
+Gateway::Gateway(runtime::EventLoops& loops, const WhatsAppServices& services)
+    : state_(std::make_shared<State>(loops, services)) {}
 Gateway::~Gateway() = default;
 
 void Gateway::start() {
@@ -130,8 +132,10 @@ awaitable<void> Gateway::stop() {
 
 void Gateway::accepted(domain::DeviceId device, Time due_at) {
   asio::post(state_->executor, [state = state_, device, due_at] {
-    if (due_at <= state->services.clock.now()) state->wake(device);
-    else state->due.notify();
+    if (due_at <= state->services.clock.now())
+      state->wake(device);
+    else
+      state->due.notify();
   });
 }
 

@@ -12,14 +12,19 @@ using boost::asio::awaitable;
 
 constexpr Duration kAnswerTimeout = std::chrono::seconds(60);
 constexpr Duration kFlushTimeout = std::chrono::seconds(1);
-constexpr std::size_t kMaxQueued = 16U << 20;     ///< bytes not yet taken by the socket
+constexpr std::size_t kMaxQueued = 16U << 20;  ///< bytes not yet taken by the socket
 constexpr std::size_t kKeptBuffer = 4U << 10;
 
 }  // namespace
 
-Link::Link(boost::asio::any_io_executor executor, std::unique_ptr<ports::Transport> transport, whatsapp::client::Connection connection,
-           const Clock& clock, Random& random, runtime::TaskScope& tasks)
-    : executor_(std::move(executor)), transport_(std::move(transport)), connection_(std::move(connection)), clock_(clock), tasks_(tasks), ids_(random) {}
+Link::Link(boost::asio::any_io_executor executor, std::unique_ptr<ports::Transport> transport,
+           whatsapp::client::Connection connection, const Clock& clock, Random& random, runtime::TaskScope& tasks)
+    : executor_(std::move(executor)),
+      transport_(std::move(transport)),
+      connection_(std::move(connection)),
+      clock_(clock),
+      tasks_(tasks),
+      ids_(random) {}
 
 awaitable<Result<void>> Link::handshake() {
   if (auto sent = co_await transport_->send(connection_.open()); !sent) co_return sent;

@@ -18,8 +18,8 @@ namespace kurir::app {
 /// Used from one executor. `tasks` carries the writer and outlives the link.
 class Link {
  public:
-  Link(boost::asio::any_io_executor executor, std::unique_ptr<ports::Transport> transport, whatsapp::client::Connection connection,
-       const Clock& clock, Random& random, runtime::TaskScope& tasks);
+  Link(boost::asio::any_io_executor executor, std::unique_ptr<ports::Transport> transport,
+       whatsapp::client::Connection connection, const Clock& clock, Random& random, runtime::TaskScope& tasks);
 
   /// From the first byte to the end of the Noise handshake.
   [[nodiscard]] boost::asio::awaitable<Result<void>> handshake();
@@ -63,7 +63,7 @@ class Link {
   std::size_t outgoing_bytes_ = 0;
   bool writing_ = false;
   bool closed_ = false;
-  bool leaving_ = false;   ///< the goodbye is under way in `tasks_`
+  bool leaving_ = false;  ///< the goodbye is under way in `tasks_`
   runtime::SignalEvent* drained_ = nullptr;
   Bytes incoming_;
   Time last_received_;

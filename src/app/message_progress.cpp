@@ -5,7 +5,9 @@ namespace {
 
 using domain::MessageState;
 
-bool took_it(MessageState state) { return state == MessageState::sent || state == MessageState::received || state == MessageState::read; }
+bool took_it(MessageState state) {
+  return state == MessageState::sent || state == MessageState::received || state == MessageState::read;
+}
 
 void settle_money(ports::Transaction& tx, const domain::Message& message, MessageState to, Time now) {
   if (message.price == 0) return;
@@ -36,7 +38,8 @@ Progress advance(ports::Transaction& tx, const domain::Message& message, Message
   tx.messages().set_state(message.id, to, now);
   const auto device = tx.devices().find(message.device);
   bool announced = false;
-  for (const auto state : passed(message.state, to)) announced |= device && append(tx, domain::tracking_event(*device, message, state, now));
+  for (const auto state : passed(message.state, to))
+    announced |= device && append(tx, domain::tracking_event(*device, message, state, now));
   return announced ? Progress::announced : Progress::advanced;
 }
 

@@ -54,8 +54,10 @@ awaitable<Disconnect> OnlineDevice::read(runtime::TaskScope& tasks) {
     if (!stanzas) co_return Disconnect{Reaction::reconnect, stanzas.error().message, {}};
     for (auto& stanza : *stanzas) {
       if (auto ended = client::classify_disconnect(stanza, services_.clock.now())) co_return *ended;
-      if (stanza.tag == "success") on_success(stanza, tasks);
-      else inbox_.push_back(std::move(stanza));
+      if (stanza.tag == "success")
+        on_success(stanza, tasks);
+      else
+        inbox_.push_back(std::move(stanza));
     }
     if (inbox_.size() > kMaxInbox) co_return Disconnect{Reaction::reconnect, "more came in than could be stored", {}};
     if (!stanzas->empty()) wake_.notify();
@@ -130,7 +132,8 @@ awaitable<void> OnlineDevice::receive_batch() {
     inbox_.pop_front();
     if (alone) break;
   }
-  if (auto handled = co_await receiver_.handle(link_, std::move(batch)); !handled) give_up("device.receive_failed", handled.error());
+  if (auto handled = co_await receiver_.handle(link_, std::move(batch)); !handled)
+    give_up("device.receive_failed", handled.error());
 }
 
 awaitable<void> OnlineDevice::send_batch() {
@@ -170,7 +173,8 @@ awaitable<void> OnlineDevice::watch() {
         link_.send(ping);
         break;
       }
-      case client::KeepAlive::Verdict::dead: co_return give_up("device.silent", {ErrorCode::timed_out, "WhatsApp does not answer"});
+      case client::KeepAlive::Verdict::dead:
+        co_return give_up("device.silent", {ErrorCode::timed_out, "WhatsApp does not answer"});
     }
     if (unanswered) co_return give_up("device.stuck", {ErrorCode::timed_out, "a message got no answer"});
   }

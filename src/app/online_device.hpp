@@ -44,8 +44,8 @@ class OnlineDevice {
   ReceiveStanzas receiver_;
   runtime::SignalEvent wake_;
   std::deque<whatsapp::Node> inbox_;
-  bool ready_ = false;      ///< logged in, prekeys in place: may send
-  bool work_ = true;        ///< something may be due
+  bool ready_ = false;  ///< logged in, prekeys in place: may send
+  bool work_ = true;    ///< something may be due
   bool refilling_ = false;
   int send_failures_ = 0;
 };

@@ -20,10 +20,11 @@ constexpr std::size_t kAll = 1'000'000;
 
 awaitable<void> show_code(PairingContext& context, const Pairing& pairing) {
   const auto expires = pairing.deadline().value_or(context.services.clock.now());
-  auto shown = co_await context.services.store.transact([id = context.device.id, code = pairing.code(), expires](ports::Transaction& tx) -> Result<void> {
-    tx.devices().set_qr(id, code, expires);
-    return {};
-  });
+  auto shown = co_await context.services.store.transact(
+      [id = context.device.id, code = pairing.code(), expires](ports::Transaction& tx) -> Result<void> {
+        tx.devices().set_qr(id, code, expires);
+        return {};
+      });
   if (!shown) log::warn("pairing.code_not_stored", {log::field("waid", context.device.waid)});
 }
 
@@ -49,7 +50,8 @@ awaitable<Result<void>> save_link(PairingContext& context) {
   device.reason.clear();
   auto notice = connected_notice(device, context.services.clock.now(), context.services.random);
   co_return co_await context.services.store.transact(
-      [device, notice = std::move(notice), credentials = context.memory.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
+      [device, notice = std::move(notice),
+       credentials = context.memory.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
         tx.devices().save_credentials(device.id, credentials);
         tx.devices().set_number(device.id, device.number);
         tx.devices().set_state(device.id, DeviceState::connecting, "");
@@ -90,7 +92,8 @@ awaitable<void> rotate_codes(PairingContext& context, Pairing& pairing, bool& ti
 }
 
 /// The stanza's consequences, durable before the answer. A value ends the connection.
-awaitable<std::optional<Disconnect>> take(PairingContext& context, Pairing& pairing, const whatsapp::Node& stanza, runtime::SignalEvent& changed) {
+awaitable<std::optional<Disconnect>> take(PairingContext& context, Pairing& pairing, const whatsapp::Node& stanza,
+                                          runtime::SignalEvent& changed) {
   const auto now = context.services.clock.now();
   if (auto ended = client::classify_disconnect(stanza, now)) co_return ended;
   auto step = pairing.handle(stanza, now, context.services.random);

@@ -31,16 +31,19 @@ awaitable<Result<void>> PreKeyStock::fill() {
   if (!keys) co_return pass_on(std::move(keys));
   auto uploaded = co_await link_.request(client::prekey_upload_request(memory_.credentials, *keys));
   if (!uploaded) co_return pass_on(std::move(uploaded));
-  co_return co_await services_.store.transact([device = memory_.id, last = keys->back().id](ports::Transaction& tx) -> Result<void> {
-    tx.signal().mark_uploaded(device, last);
-    return {};
-  });
+  co_return co_await services_.store.transact(
+      [device = memory_.id, last = keys->back().id](ports::Transaction& tx) -> Result<void> {
+        tx.signal().mark_uploaded(device, last);
+        return {};
+      });
 }
 
 /// What an upload before left unconfirmed comes first, so that no id is used for two keys.
 awaitable<Result<std::vector<PreKey>>> PreKeyStock::to_upload(std::size_t wanted) {
   using Rows = std::vector<SignalRows::PreKeyRow>;
-  auto load = [device = memory_.id, wanted](ports::Transaction& tx) -> Result<Rows> { return tx.signal().prekeys_to_upload(device, wanted); };
+  auto load = [device = memory_.id, wanted](ports::Transaction& tx) -> Result<Rows> {
+    return tx.signal().prekeys_to_upload(device, wanted);
+  };
   auto rows = co_await ports::read<Rows>(services_.store, load);
   if (!rows) co_return pass_on(std::move(rows));
   if (rows->size() < wanted) {
@@ -51,7 +54,8 @@ awaitable<Result<std::vector<PreKey>>> PreKeyStock::to_upload(std::size_t wanted
   std::vector<PreKey> keys;
   for (const auto& row : *rows) {
     if (keys.size() % kMadeAtOnce == 0) co_await boost::asio::post(boost::asio::use_awaitable);
-    if (const auto secret = exactly<crypto::kKeySize>(row.private_key)) keys.push_back({row.id, crypto::KeyPair::from_private(*secret)});
+    if (const auto secret = exactly<crypto::kKeySize>(row.private_key))
+      keys.push_back({row.id, crypto::KeyPair::from_private(*secret)});
   }
   if (keys.empty()) co_return fail(ErrorCode::internal, "no prekey could be loaded");
   co_return keys;
@@ -69,7 +73,8 @@ awaitable<Result<void>> PreKeyStock::make(std::size_t count) {
     co_await boost::asio::post(boost::asio::use_awaitable);
   }
   co_return co_await services_.store.transact(
-      [device = memory_.id, rows = std::move(rows), credentials = memory_.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
+      [device = memory_.id, rows = std::move(rows),
+       credentials = memory_.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
         tx.signal().put_prekeys(device, rows);
         tx.devices().save_credentials(device, credentials);
         return {};

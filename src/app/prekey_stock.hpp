@@ -9,7 +9,8 @@ namespace kurir::app {
 
 class PreKeyStock {
  public:
-  PreKeyStock(const WhatsAppServices& services, DeviceMemory& memory, Link& link) : services_(services), memory_(memory), link_(link) {}
+  PreKeyStock(const WhatsAppServices& services, DeviceMemory& memory, Link& link)
+      : services_(services), memory_(memory), link_(link) {}
 
   /// Asks how many are left and uploads where they are few.
   [[nodiscard]] boost::asio::awaitable<Result<void>> fill();

@@ -27,18 +27,20 @@ constexpr int kOfflineBatch = 200;
 
 /// What the reader thread looks up for one message.
 struct Lookup {
-  std::string key;                    ///< of the letter
+  std::string key;  ///< of the letter
   client::Envelope envelope;
-  std::optional<Contact> contact;     ///< as known in memory
+  std::optional<Contact> contact;  ///< as known in memory
   client::NeededPreKeys needed;
   Address address;
-  bool held = false;                  ///< the session is in memory
+  bool held = false;  ///< the session is in memory
   std::optional<SessionRecord> session;
   std::optional<std::string> moved_from;  ///< the session was still filed under the phone number
   client::LoadedPreKeys prekeys;
 };
 
-std::string letter_key(const Node& stanza) { return stanza.attribute("from") + '/' + stanza.attribute("participant") + '/' + stanza.attribute("id"); }
+std::string letter_key(const Node& stanza) {
+  return stanza.attribute("from") + '/' + stanza.attribute("participant") + '/' + stanza.attribute("id");
+}
 
 std::optional<Jid> lid_of(const std::optional<Contact>& contact) {
   if (!contact || contact->lid.empty()) return std::nullopt;
@@ -48,8 +50,10 @@ std::optional<Jid> lid_of(const std::optional<Contact>& contact) {
 void find_contact(ports::Transaction& tx, domain::DeviceId device, Lookup& lookup) {
   if (lookup.contact) return;
   const auto& envelope = lookup.envelope;
-  if (envelope.sender_pn) lookup.contact = tx.signal().contact(device, envelope.sender_pn->user);
-  else if (envelope.sender_lid) lookup.contact = tx.signal().contact_by_lid(device, envelope.sender_lid->user);
+  if (envelope.sender_pn)
+    lookup.contact = tx.signal().contact(device, envelope.sender_pn->user);
+  else if (envelope.sender_lid)
+    lookup.contact = tx.signal().contact_by_lid(device, envelope.sender_lid->user);
 }
 
 Result<std::optional<SessionRecord>> stored_session(ports::Transaction& tx, domain::DeviceId device, const std::string& address) {
@@ -129,7 +133,8 @@ awaitable<Result<std::map<std::string, ReceiveStanzas::Letter>>> ReceiveStanzas:
       memory_.sessions.load(lookup.address, lookup.session ? std::move(*lookup.session) : SessionRecord());
       if (lookup.moved_from) (void)memory_.sessions.change(lookup.address);
     }
-    letters.insert_or_assign(lookup.key, Letter{std::move(lookup.envelope), lookup.address, std::move(lookup.moved_from), std::move(lookup.prekeys)});
+    letters.insert_or_assign(
+        lookup.key, Letter{std::move(lookup.envelope), lookup.address, std::move(lookup.moved_from), std::move(lookup.prekeys)});
   }
   co_return letters;
 }
@@ -152,12 +157,12 @@ awaitable<Result<void>> ReceiveStanzas::commit(Effects& effects) {
   auto changes = MemoryChanges::take(memory_);
   if (effects.writes.empty() && changes.empty()) co_return Result<void>{};
   bool announced = false;
-  auto stored = co_await services_.store.transact(
-      [&announced, changes = std::move(changes), writes = std::move(effects.writes)](ports::Transaction& tx) mutable -> Result<void> {
-        changes.write(tx);
-        for (auto& write : writes) announced |= write(tx);
-        return {};
-      });
+  auto stored = co_await services_.store.transact([&announced, changes = std::move(changes), writes = std::move(effects.writes)](
+                                                      ports::Transaction& tx) mutable -> Result<void> {
+    changes.write(tx);
+    for (auto& write : writes) announced |= write(tx);
+    return {};
+  });
   if (!stored) {
     mark_failed(memory_);
     co_return stored;
@@ -171,16 +176,17 @@ awaitable<Result<void>> ReceiveStanzas::commit(Effects& effects) {
 void ReceiveStanzas::take(const Node& stanza, std::map<std::string, Letter>& letters, Effects& effects) {
   if (stanza.tag == "message") {
     const auto letter = letters.find(letter_key(stanza));
-    if (letter != letters.end()) take_message(stanza, letter->second, effects);
-    else effects.replies.push_back(client::refuse_message(stanza, memory_.account().jid, kUnrecognised));
+    if (letter != letters.end())
+      take_message(stanza, letter->second, effects);
+    else
+      effects.replies.push_back(client::refuse_message(stanza, memory_.account().jid, kUnrecognised));
   } else if (stanza.tag == "receipt") {
     take_receipt(stanza, effects);
   } else if (stanza.tag == "ack" && stanza.attribute("class") == "message") {
     auto verdict = sender_.judge(stanza);
     effects.rescheduled |= verdict.error != 0;
-    effects.writes.push_back([verdict = std::move(verdict), device = memory_.id, now = services_.clock.now()](ports::Transaction& tx) {
-      return SendMessages::apply(tx, device, verdict, now);
-    });
+    effects.writes.push_back([verdict = std::move(verdict), device = memory_.id, now = services_.clock.now()](
+                                 ports::Transaction& tx) { return SendMessages::apply(tx, device, verdict, now); });
   } else if (stanza.tag == "notification") {
     take_notification(stanza, effects);
   } else if (stanza.tag == "call") {
@@ -209,8 +215,8 @@ void ReceiveStanzas::take_message(const Node& stanza, Letter& letter, Effects& e
     effects.replies.push_back(client::refuse_message(stanza, own.jid, kUnrecognised));
     return;
   }
-  auto opened = client::open_message(stanza, letter.envelope, letter.address, memory_.credentials, letter.prekeys, memory_.sessions,
-                                     services_.random);
+  auto opened = client::open_message(stanza, letter.envelope, letter.address, memory_.credentials, letter.prekeys,
+                                     memory_.sessions, services_.random);
   for (const auto id : opened.used_prekeys) {
     effects.writes.push_back([device = memory_.id, id](ports::Transaction& tx) {
       tx.signal().remove_prekey(device, id);
@@ -233,16 +239,18 @@ void ReceiveStanzas::take_content(const Node& stanza, const Letter& letter, cons
     effects.replies.push_back(client::history_receipt(stanza, memory_.account().jid));
     return;
   }
-  if (content.kind != client::ContentKind::text || envelope.delivery != client::Delivery::other_party || envelope.in_group) return;
+  if (content.kind != client::ContentKind::text || envelope.delivery != client::Delivery::other_party || envelope.in_group)
+    return;
   ports::InboxRows::Incoming incoming{.chat = envelope.chat.to_string(),
                                       .sender = envelope.sender.bare().to_string(),
                                       .wire_id = envelope.id,
                                       .number = number_of(envelope),
                                       .text = content.text,
                                       .at = envelope.at};
-  effects.writes.push_back([incoming = std::move(incoming), device = memory_.id, now = services_.clock.now()](ports::Transaction& tx) {
-    return tx.inbox().insert_if_new(device, incoming) && announce_incoming(tx, device, incoming, now);
-  });
+  effects.writes.push_back(
+      [incoming = std::move(incoming), device = memory_.id, now = services_.clock.now()](ports::Transaction& tx) {
+        return tx.inbox().insert_if_new(device, incoming) && announce_incoming(tx, device, incoming, now);
+      });
 }
 
 std::string ReceiveStanzas::number_of(const client::Envelope& envelope) const {
@@ -255,7 +263,10 @@ void ReceiveStanzas::learn_sender(const client::Envelope& envelope) {
   if (!envelope.sender_pn || !envelope.sender_lid) return;
   const auto* known = memory_.contacts.find(envelope.sender_pn->user);
   if (known != nullptr && known->lid == envelope.sender_lid->user) return;
-  Contact contact = known != nullptr ? *known : Contact{.number = envelope.sender_pn->user, .lid = {}, .devices = {}, .checked_at = services_.clock.now()};
+  Contact contact =
+      known != nullptr
+          ? *known
+          : Contact{.number = envelope.sender_pn->user, .lid = {}, .devices = {}, .checked_at = services_.clock.now()};
   contact.lid = envelope.sender_lid->user;
   memory_.contacts.learn(std::move(contact));
 }
@@ -263,7 +274,8 @@ void ReceiveStanzas::learn_sender(const client::Envelope& envelope) {
 void ReceiveStanzas::ask_again(const Node& stanza, signal::SignalError reason, Effects& effects) {
   if (retries_asked_.size() > kMaxRemembered) retries_asked_.clear();
   const int count = ++retries_asked_[stanza.attribute("id")];
-  log::warn("message.undecryptable", {log::field("device", memory_.id), log::field("reason", signal::name(reason)), log::field("count", count)});
+  log::warn("message.undecryptable",
+            {log::field("device", memory_.id), log::field("reason", signal::name(reason)), log::field("count", count)});
   if (count <= client::kMaxRetriesAsked) {
     std::optional<signal::PreKey> fresh;
     if (count >= client::kKeysFromCount) {
@@ -308,7 +320,9 @@ void ReceiveStanzas::forget_devices(const Jid& user) {
   memory_.contacts.learn(std::move(stale));
 }
 
-bool ReceiveStanzas::stands_alone(const Node& stanza) { return stanza.tag == "notification" && stanza.child("identity") != nullptr; }
+bool ReceiveStanzas::stands_alone(const Node& stanza) {
+  return stanza.tag == "notification" && stanza.child("identity") != nullptr;
+}
 
 void ReceiveStanzas::take_notification(const Node& stanza, Effects& effects) {
   const auto type = stanza.attribute("type");

@@ -40,7 +40,7 @@ class ReceiveStanzas {
   struct Letter {
     whatsapp::client::Envelope envelope;
     whatsapp::signal::Address address;
-    std::optional<std::string> moved_from;       ///< its session was filed under the phone number until now
+    std::optional<std::string> moved_from;  ///< its session was filed under the phone number until now
     whatsapp::client::LoadedPreKeys prekeys;
   };
   [[nodiscard]] boost::asio::awaitable<Result<std::map<std::string, Letter>>> load_for(const std::vector<whatsapp::Node>& batch);
@@ -49,7 +49,8 @@ class ReceiveStanzas {
   void take_receipt(const whatsapp::Node& stanza, Effects& effects);
   void take_notification(const whatsapp::Node& stanza, Effects& effects);
   void take_info(const whatsapp::Node& stanza, Effects& effects);
-  void take_content(const whatsapp::Node& stanza, const Letter& letter, const whatsapp::client::Content& content, Effects& effects);
+  void take_content(const whatsapp::Node& stanza, const Letter& letter, const whatsapp::client::Content& content,
+                    Effects& effects);
   void ask_again(const whatsapp::Node& stanza, whatsapp::signal::SignalError reason, Effects& effects);
   void forget_devices(const whatsapp::Jid& user);
   [[nodiscard]] std::string number_of(const whatsapp::client::Envelope& envelope) const;
@@ -60,8 +61,8 @@ class ReceiveStanzas {
   const WhatsAppServices& services_;
   DeviceMemory& memory_;
   SendMessages& sender_;
-  std::map<std::string, int> retries_asked_;                 ///< by message id
-  std::map<std::string, int> retries_answered_;              ///< by message id and device
+  std::map<std::string, int> retries_asked_;     ///< by message id
+  std::map<std::string, int> retries_answered_;  ///< by message id and device
   bool prekeys_low_ = false;
 };
 

@@ -17,7 +17,7 @@ using domain::MessageState;
 namespace client = whatsapp::client;
 
 constexpr std::size_t kBatch = 64;
-constexpr std::size_t kWindow = 512;            ///< unanswered messages on one connection
+constexpr std::size_t kWindow = 512;  ///< unanswered messages on one connection
 constexpr int kMaxAttempts = 10;
 
 /// Refusals that pass by themselves.
@@ -25,7 +25,9 @@ bool is_temporary(int error) { return error == 408 || error == 429 || error == 5
 /// Refusals after which the recipient's devices must be asked for again, and the stanza made anew.
 bool is_stale(int error) { return error == 479; }
 
-Duration pause_after(int attempts) { return std::min<Duration>(std::chrono::seconds(2) * (1 << std::min(attempts, 10)), std::chrono::minutes(15)); }
+Duration pause_after(int attempts) {
+  return std::min<Duration>(std::chrono::seconds(2) * (1 << std::min(attempts, 10)), std::chrono::minutes(15));
+}
 
 }  // namespace
 
@@ -33,7 +35,7 @@ Duration pause_after(int attempts) { return std::min<Duration>(std::chrono::seco
 struct SendMessages::Prepared {
   domain::MessageId id;
   std::string wire_id;
-  Bytes stanza;         ///< empty = reject
+  Bytes stanza;  ///< empty = reject
 };
 
 bool SendMessages::window_open() const noexcept { return unanswered_.size() + kBatch <= kWindow; }
@@ -45,7 +47,9 @@ std::optional<Time> SendMessages::waiting_since() const {
 
 awaitable<Result<void>> SendMessages::send_again(Link& link) {
   auto stored = co_await ports::read<std::vector<Message>>(
-      services_.store, [device = memory_.id](ports::Transaction& tx) -> Result<std::vector<Message>> { return tx.messages().in_flight(device, kWindow); });
+      services_.store, [device = memory_.id](ports::Transaction& tx) -> Result<std::vector<Message>> {
+        return tx.messages().in_flight(device, kWindow);
+      });
   if (!stored) co_return pass_on(std::move(stored));
   for (const auto& message : *stored) {
     unanswered_.emplace(message.wire_id, services_.clock.now());
@@ -57,7 +61,9 @@ awaitable<Result<void>> SendMessages::send_again(Link& link) {
 awaitable<Result<SendMessages::Batch>> SendMessages::send_due(Link& link) {
   const auto now = services_.clock.now();
   auto due = co_await ports::read<std::vector<Message>>(
-      services_.store, [device = memory_.id, now](ports::Transaction& tx) -> Result<std::vector<Message>> { return tx.messages().due(device, now, kBatch); });
+      services_.store, [device = memory_.id, now](ports::Transaction& tx) -> Result<std::vector<Message>> {
+        return tx.messages().due(device, now, kBatch);
+      });
   if (!due) co_return pass_on(std::move(due));
   if (due->empty()) co_return Batch::empty;
   if (auto prepared = co_await prepare(link, *due); !prepared) co_return pass_on(std::move(prepared));
@@ -69,22 +75,25 @@ awaitable<Result<SendMessages::Batch>> SendMessages::send_due(Link& link) {
   auto changes = MemoryChanges::take(memory_);
   using Sendable = std::vector<Prepared>;
   bool announced = false;
-  auto stored = co_await ports::transact<Sendable>(
-      services_.store, [changes = std::move(changes), batch = std::move(batch), now, &announced](ports::Transaction& tx) mutable -> Result<Sendable> {
-        changes.write(tx);
-        Sendable sendable;
-        for (auto& prepared : batch) {
-          const auto message = tx.messages().find(prepared.id);
-          if (!message || message->state != MessageState::accepted) continue;  // cancelled in between
-          if (prepared.stanza.empty()) {
-            announced |= advance(tx, *message, MessageState::rejected, now) == Progress::announced;
-            continue;
-          }
-          tx.messages().set_encrypted(prepared.id, prepared.stanza);
-          sendable.push_back(std::move(prepared));
-        }
-        return sendable;
-      });
+  auto stored = co_await ports::transact<Sendable>(services_.store,
+                                                   [changes = std::move(changes), batch = std::move(batch), now,
+                                                    &announced](ports::Transaction& tx) mutable -> Result<Sendable> {
+                                                     changes.write(tx);
+                                                     Sendable sendable;
+                                                     for (auto& prepared : batch) {
+                                                       const auto message = tx.messages().find(prepared.id);
+                                                       if (!message || message->state != MessageState::accepted)
+                                                         continue;  // cancelled in between
+                                                       if (prepared.stanza.empty()) {
+                                                         announced |= advance(tx, *message, MessageState::rejected, now) ==
+                                                                      Progress::announced;
+                                                         continue;
+                                                       }
+                                                       tx.messages().set_encrypted(prepared.id, prepared.stanza);
+                                                       sendable.push_back(std::move(prepared));
+                                                     }
+                                                     return sendable;
+                                                   });
   if (!stored) {
     mark_failed(memory_);
     co_return pass_on(std::move(stored));
@@ -120,10 +129,12 @@ SendMessages::Prepared SendMessages::encrypt(const Message& message) {
   const auto* contact = memory_.contacts.find(message.number);
   if (contact == nullptr || !contact->on_whatsapp) return prepared;
   const auto own = to_peer(*memory_.contacts.find(memory_.account().jid.user));
-  const auto stanza = client::fan_out({message.wire_id, message.text}, memory_.credentials, to_peer(*contact), own, memory_.sessions,
-                                      services_.random);
-  if (stanza) prepared.stanza = whatsapp::encode(*stanza);
-  else log::warn("message.unreachable", {log::field("message", message.id), log::field("reason", stanza.error().message)});
+  const auto stanza = client::fan_out({message.wire_id, message.text}, memory_.credentials, to_peer(*contact), own,
+                                      memory_.sessions, services_.random);
+  if (stanza)
+    prepared.stanza = whatsapp::encode(*stanza);
+  else
+    log::warn("message.unreachable", {log::field("message", message.id), log::field("reason", stanza.error().message)});
   return prepared;
 }
 

@@ -21,8 +21,8 @@ struct WhatsAppServices {
   std::string url;         ///< of the WebSocket
   crypto::PublicKey root;  ///< of the server's certificates
   whatsapp::client::ClientVersion version;
-  std::function<void()> schedule_changed;    ///< messages are to be tried again later; from any thread
-  std::function<void()> events_appended;  ///< a webhook event was committed; from any thread
+  std::function<void()> schedule_changed;  ///< messages are to be tried again later; from any thread
+  std::function<void()> events_appended;   ///< a webhook event was committed; from any thread
 };
 
 }  // namespace kurir::app

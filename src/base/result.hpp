@@ -10,17 +10,17 @@
 namespace kurir {
 
 enum class ErrorCode {
-  invalid_argument,    ///< the caller's input is wrong; the message says how
-  not_found,           ///< no such thing
-  already_exists,      ///< it is there already
-  unauthorized,        ///< not known, or not allowed
-  malformed,           ///< bytes from outside that do not parse
-  verification_failed, ///< a signature, MAC, hash or certificate does not hold
-  timed_out,           ///< a deadline passed
-  closed,              ///< the peer or the owner closed the connection
-  unavailable,         ///< try again later
-  conflict,            ///< somebody else changed it first
-  internal,            ///< our own fault
+  invalid_argument,     ///< the caller's input is wrong; the message says how
+  not_found,            ///< no such thing
+  already_exists,       ///< it is there already
+  unauthorized,         ///< not known, or not allowed
+  malformed,            ///< bytes from outside that do not parse
+  verification_failed,  ///< a signature, MAC, hash or certificate does not hold
+  timed_out,            ///< a deadline passed
+  closed,               ///< the peer or the owner closed the connection
+  unavailable,          ///< try again later
+  conflict,             ///< somebody else changed it first
+  internal,             ///< our own fault
 };
 
 [[nodiscard]] std::string_view name(ErrorCode code) noexcept;

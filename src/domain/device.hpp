@@ -11,8 +11,8 @@
 namespace kurir::domain {
 
 enum class DeviceState {
-  unpaired = 0,      ///< waits for a scan
-  connecting = 1,    ///< linked, on its way to WhatsApp
+  unpaired = 0,    ///< waits for a scan
+  connecting = 1,  ///< linked, on its way to WhatsApp
   connected = 2,
   disconnected = 3,  ///< linked, for the moment without connection
   logged_out = 4,    ///< unlinked by the phone or by WhatsApp; refuses sends
@@ -30,11 +30,11 @@ enum class DeviceState {
 struct Device {
   DeviceId id;
   AccountId account;
-  std::string waid;          ///< what the customer knows it by
+  std::string waid;  ///< what the customer knows it by
   DeviceState state = DeviceState::unpaired;
-  std::string number;        ///< international digits, empty before pairing
-  std::string reason;        ///< why it is in this state, for people
-  std::string inbox_url;     ///< empty = no webhook
+  std::string number;     ///< international digits, empty before pairing
+  std::string reason;     ///< why it is in this state, for people
+  std::string inbox_url;  ///< empty = no webhook
   std::string tracking_url;
   std::optional<Time> expires_at;  ///< the end of the device's paid period
 };

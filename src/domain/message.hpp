@@ -22,7 +22,7 @@ enum class MessageState {
   received = 3,   ///< the recipient's device has it
   read = 4,       ///< the recipient read it
   cancelled = 5,
-  rejected = 6,   ///< will never be sent
+  rejected = 6,  ///< will never be sent
 };
 
 /// The `status` of the tracking webhook: pending, sent, received, read, cancel, reject.
@@ -38,17 +38,17 @@ struct Message {
   MessageId id;
   AccountId account;
   DeviceId device;
-  std::string number;     ///< recipient, international digits
+  std::string number;  ///< recipient, international digits
   std::string text;
-  std::string wire_id;    ///< the WhatsApp message id, fixed at accept
+  std::string wire_id;  ///< the WhatsApp message id, fixed at accept
   MessageState state = MessageState::accepted;
   Rupiah price = 0;
   Time accepted_at;
-  Time due_at;            ///< not before
+  Time due_at;  ///< not before
   MessageOrigin origin = MessageOrigin::customer;
-  int attempts = 0;       ///< times the server refused a stanza of it for the moment
+  int attempts = 0;               ///< times the server refused a stanza of it for the moment
   bool pending_reported = false;  ///< the tracking event `pending` was made
-  Bytes stanza;           ///< encoded, encrypted; empty before `encrypted`
+  Bytes stanza;                   ///< encoded, encrypted; empty before `encrypted`
 };
 
 }  // namespace kurir::domain

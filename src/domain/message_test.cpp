@@ -14,14 +14,13 @@ using enum MessageState;
 constexpr std::array kStates{accepted, encrypted, sent, received, read, cancelled, rejected};
 
 TEST(MessageState, AdvancesExactlyAlongTheDrawing) {
-  const std::map<MessageState, std::set<MessageState>> allowed{
-      {accepted, {encrypted, sent, received, read, cancelled, rejected}},
-      {encrypted, {sent, received, read, rejected}},
-      {sent, {received, read}},
-      {received, {read}},
-      {read, {}},
-      {cancelled, {}},
-      {rejected, {}}};
+  const std::map<MessageState, std::set<MessageState>> allowed{{accepted, {encrypted, sent, received, read, cancelled, rejected}},
+                                                               {encrypted, {sent, received, read, rejected}},
+                                                               {sent, {received, read}},
+                                                               {received, {read}},
+                                                               {read, {}},
+                                                               {cancelled, {}},
+                                                               {rejected, {}}};
   for (const auto from : kStates) {
     for (const auto to : kStates) {
       EXPECT_EQ(may_advance(from, to), allowed.at(from).contains(to)) << static_cast<int>(from) << " to " << static_cast<int>(to);

@@ -6,8 +6,8 @@
 #include <fstream>
 #include <sstream>
 
-#include <boost/json.hpp>
 #include <fmt/core.h>
+#include <boost/json.hpp>
 
 #include "app/accounts.hpp"
 #include "app/devices_admin.hpp"
@@ -134,7 +134,8 @@ Result<void> write_private(const std::filesystem::path& file, const std::string&
   if (out < 0) return fail(ErrorCode::unavailable, "{} cannot be written", part);
   const bool written = ::write(out, content.data(), content.size()) == static_cast<ssize_t>(content.size());
   ::close(out);
-  if (!written || ::rename(part.c_str(), file.c_str()) != 0) return fail(ErrorCode::unavailable, "{} cannot be written", file.string());
+  if (!written || ::rename(part.c_str(), file.c_str()) != 0)
+    return fail(ErrorCode::unavailable, "{} cannot be written", file.string());
   return {};
 }
 
@@ -143,7 +144,8 @@ void print_welcome(const DemoContext& context, const Keys& keys) {
   fmt::print(
       "\nKurir runs at {0}. Its device is paired with {1}; send a message to {2} ({3}):\n\n"
       "curl {0}/sms/api_whatsapp_send_json.php -H 'Content-Type: application/json' \\\n"
-      "  -d '{{\"apikey\":\"{4}\",\"waid\":\"{5}\",\"datapacket\":[{{\"number\":\"{3}\",\"message\":\"Halo {2}, pesanan Anda siap diambil.\","
+      "  -d '{{\"apikey\":\"{4}\",\"waid\":\"{5}\",\"datapacket\":[{{\"number\":\"{3}\",\"message\":\"Halo {2}, pesanan Anda "
+      "siap diambil.\","
       "\"sendingdatetime\":\"\"}}]}}'\n\n"
       "and see it arrive, end-to-end encrypted, on the virtual phone:\n\n"
       "curl {6}/phones/{3}/messages\n\n",
@@ -158,7 +160,8 @@ awaitable<Result<void>> prepare_demo(DemoContext& context) {
   if (!made) co_return pass_on(std::move(made));
   if (auto ready = co_await ensure_phones(context); !ready) co_return ready;
   if (auto connected = co_await connect_device(context, made->waid); !connected) co_return connected;
-  if (auto written = write_private(context.data / "demo.json", json::serialize(describe(context, *made)) + "\n"); !written) co_return written;
+  if (auto written = write_private(context.data / "demo.json", json::serialize(describe(context, *made)) + "\n"); !written)
+    co_return written;
   std::error_code absent;
   std::filesystem::remove(context.data / "demo.json.former", absent);
   print_welcome(context, *made);

@@ -17,7 +17,7 @@ struct DemoContext {
   const Clock& clock;
   Random& random;
   std::filesystem::path data;
-  std::string url;                     ///< of the API
+  std::string url;  ///< of the API
   simulator::Endpoints simulated;
   std::function<void()> device_created;
 };

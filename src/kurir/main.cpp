@@ -78,18 +78,21 @@ void add_device(CLI::App& app, int& exit_code) {
   qr->add_option("--waid", options->waid, "The device's WhatsApp id")->required();
   qr->add_option("--wait", options->wait, "Seconds to wait for a code")->check(CLI::Range(0, 3600));
   qr->add_option("--png", options->png, "Also write the code as a picture");
-  qr->callback([options, &exit_code] { exit_code = device_qr_command(options->data, options->waid, options->wait, options->png); });
+  qr->callback(
+      [options, &exit_code] { exit_code = device_qr_command(options->data, options->waid, options->wait, options->png); });
 
   auto* webhooks = device->add_subcommand("webhooks", "Where a device's events go");
   webhooks->add_option("--data", options->data, "The gateway's directory")->required();
   webhooks->add_option("--waid", options->waid, "The device's WhatsApp id")->required();
   auto* inbox = webhooks->add_option("--inbox-url", options->inbox_url, "For incoming messages; empty = none");
-  auto* tracking = webhooks->add_option("--tracking-url", options->tracking_url, "For the status of outgoing messages; empty = none");
+  auto* tracking =
+      webhooks->add_option("--tracking-url", options->tracking_url, "For the status of outgoing messages; empty = none");
   webhooks->callback([options, inbox, tracking, &exit_code] {
     const auto given = [](const CLI::Option* option, const std::string& url) {
       return option->count() > 0 ? std::optional(url) : std::nullopt;
     };
-    exit_code = device_webhooks_command(options->data, options->waid, given(inbox, options->inbox_url), given(tracking, options->tracking_url));
+    exit_code = device_webhooks_command(options->data, options->waid, given(inbox, options->inbox_url),
+                                        given(tracking, options->tracking_url));
   });
 
   auto* list = device->add_subcommand("list", "All devices, one JSON line each");

@@ -9,9 +9,9 @@
 namespace kurir {
 namespace {
 
-constexpr int kQuietZone = 4;      ///< modules around the code that must stay light (ISO/IEC 18004)
+constexpr int kQuietZone = 4;  ///< modules around the code that must stay light (ISO/IEC 18004)
 constexpr int kTerminalQuietZone = 2;
-constexpr int kPixels = 8;         ///< per module
+constexpr int kPixels = 8;  ///< per module
 
 struct FreeCode {
   void operator()(QRcode* code) const { QRcode_free(code); }

@@ -70,7 +70,8 @@ webhook::ClientOptions client_options(webhook::PrivateAddresses private_addresse
 /// The gateway's parts, in the order of dependence: later members use earlier ones and go first.
 class Service {
  public:
-  Service(runtime::EventLoops& loops, ports::Store& store, Secret<32> secret, WhatsAppSide side, webhook::PrivateAddresses webhooks_to_private)
+  Service(runtime::EventLoops& loops, ports::Store& store, Secret<32> secret, WhatsAppSide side,
+          webhook::PrivateAddresses webhooks_to_private)
       : store_(store),
         connector_(websocket::make_connector()),
         http_(webhook::make_http_client(client_options(webhooks_to_private))),
@@ -139,7 +140,8 @@ awaitable<void> shut_down(Process& process) {
 }
 
 awaitable<void> show_demo(DemoContext& context) {
-  if (auto ready = co_await prepare_demo(context); !ready) log::error("demo.failed", {log::field("reason", ready.error().message)});
+  if (auto ready = co_await prepare_demo(context); !ready)
+    log::error("demo.failed", {log::field("reason", ready.error().message)});
 }
 
 /// Waits for a signal, then for the orderly end; after kShutdownLimit the process ends as it is: everything that was
@@ -156,8 +158,9 @@ void run_until_signal(Process& process) {
       log::warn("service.stopped_hard");
       ::_exit(kDone);
     });
-    asio::co_spawn(process.loops.at(0), [&process] { return shut_down(process); },
-                   [&control, &limit](const std::exception_ptr&) { asio::post(control, [&limit] { limit.cancel(); }); });
+    asio::co_spawn(
+        process.loops.at(0), [&process] { return shut_down(process); },
+        [&control, &limit](const std::exception_ptr&) { asio::post(control, [&limit] { limit.cancel(); }); });
   });
   control.run();
   process.loops.stop();
@@ -215,7 +218,8 @@ Result<void> serve(const ServeOptions& options) {
   std::optional<DemoContext> demo;
   runtime::TaskScope tasks(loops.at(0));
   if (simulator) {
-    demo.emplace(*opened->store, *simulator, clock, random, options.data, *url, simulated, [&service] { service.devices_changed(); });
+    demo.emplace(*opened->store, *simulator, clock, random, options.data, *url, simulated,
+                 [&service] { service.devices_changed(); });
     tasks.spawn("demo", show_demo(*demo));
   }
   service.start();

@@ -11,8 +11,8 @@ struct ServeOptions {
   std::string data;
   std::string listen = "127.0.0.1:8080";
   ServeMode mode = ServeMode::gateway;
-  std::string whatsapp_url;    ///< empty = the real one
-  std::string whatsapp_root;   ///< 64 hex digits; empty = the real one
+  std::string whatsapp_url;       ///< empty = the real one
+  std::string whatsapp_root;      ///< 64 hex digits; empty = the real one
   bool private_webhooks = false;  ///< webhook URLs may lead to private addresses
   std::string log_level = "info";
 };

@@ -52,7 +52,10 @@ class DeviceRows {
   virtual std::optional<Bytes> load_credentials(DeviceId id) = 0;
   /// The QR text that waits for a scan; sealed at rest. An empty text clears it.
   virtual void set_qr(DeviceId id, const std::string& qr, Time expires_at) = 0;
-  struct Qr { std::string text; Time expires_at; };
+  struct Qr {
+    std::string text;
+    Time expires_at;
+  };
   virtual std::optional<Qr> qr(DeviceId id) = 0;
 };
 
@@ -93,7 +96,10 @@ class SignalRows {
   /// Where no session is under `to`, the one under `from` moves there; else `from` is dropped.
   virtual void move_session(DeviceId device, const std::string& from, const std::string& to) = 0;
 
-  struct PreKeyRow { std::uint32_t id; Bytes private_key; };
+  struct PreKeyRow {
+    std::uint32_t id;
+    Bytes private_key;
+  };
   virtual void put_prekeys(DeviceId device, const std::vector<PreKeyRow>& keys) = 0;
   virtual std::optional<Bytes> prekey(DeviceId device, std::uint32_t id) = 0;
   virtual void remove_prekey(DeviceId device, std::uint32_t id) = 0;
@@ -103,8 +109,8 @@ class SignalRows {
 
   /// What is known of a person: PN <-> LID, the device list, whether on WhatsApp.
   struct Contact {
-    std::string number;              ///< PN user
-    std::string lid;                 ///< LID user, empty = unknown
+    std::string number;  ///< PN user
+    std::string lid;     ///< LID user, empty = unknown
     bool on_whatsapp = true;
     std::vector<std::uint16_t> devices;  ///< empty = ask again
     Time checked_at;
@@ -121,7 +127,10 @@ class SignalRows {
 class LedgerRows {
  public:
   virtual ~LedgerRows() = default;
-  struct Balance { Rupiah available; Rupiah reserved; };
+  struct Balance {
+    Rupiah available;
+    Rupiah reserved;
+  };
   virtual Balance balance(AccountId account) = 0;
   virtual void top_up(AccountId account, Rupiah amount, Time now) = 0;
   /// available -> reserved. False, without entries, where available + credit_limit would fall below zero.
@@ -152,7 +161,14 @@ class EventRows {
 class InboxRows {
  public:
   virtual ~InboxRows() = default;
-  struct Incoming { std::string chat; std::string sender; std::string wire_id; std::string number; std::string text; Time at; };
+  struct Incoming {
+    std::string chat;
+    std::string sender;
+    std::string wire_id;
+    std::string number;
+    std::string text;
+    Time at;
+  };
   /// False where (device, chat, sender, wire_id) is known already.
   [[nodiscard]] virtual bool insert_if_new(DeviceId device, const Incoming& incoming) = 0;
 };
@@ -160,7 +176,10 @@ class InboxRows {
 class IdempotencyRows {
  public:
   virtual ~IdempotencyRows() = default;
-  struct Entry { ByteArray<32> body_hash; std::string response; };
+  struct Entry {
+    ByteArray<32> body_hash;
+    std::string response;
+  };
   virtual std::optional<Entry> find(AccountId account, const std::string& key, Time now) = 0;
   virtual void put(AccountId account, const std::string& key, const Entry& entry, Time expires_at) = 0;
   /// Upkeep: drops up to `limit` entries that ended by `now`; how many there were.

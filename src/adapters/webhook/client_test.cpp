@@ -27,10 +27,10 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using asio::ip::tcp;
+using test::SelfSigned;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-using test::SelfSigned;
 
 /// One accepted connection, read and written with blocking calls.
 class Peer {

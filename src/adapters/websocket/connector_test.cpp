@@ -32,8 +32,8 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using namespace std::chrono_literals;
 using asio::ip::tcp;
-using testing::HasSubstr;
 using test::SelfSigned;
+using testing::HasSubstr;
 using Peer = beast::websocket::stream<tcp::socket>;
 
 /// Accepts one connection on a thread of its own and plays the other side with blocking calls.

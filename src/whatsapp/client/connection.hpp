@@ -19,9 +19,9 @@ class Connection {
  public:
   struct Setup {
     crypto::KeyPair noise_key;
-    crypto::PublicKey root;   ///< verifies the server's certificate chain
-    Bytes payload;            ///< ClientPayload
-    Bytes routing_info;       ///< from the last connection, may be empty
+    crypto::PublicKey root;  ///< verifies the server's certificate chain
+    Bytes payload;           ///< ClientPayload
+    Bytes routing_info;      ///< from the last connection, may be empty
   };
   Connection(Setup setup, Random& random);
 
@@ -29,7 +29,7 @@ class Connection {
   [[nodiscard]] Bytes open();
 
   struct Arrived {
-    Bytes reply;              ///< write before anything else; empty mostly
+    Bytes reply;  ///< write before anything else; empty mostly
     std::vector<Node> nodes;
   };
   /// Any error ends the connection: the stream cannot be resumed.

@@ -12,9 +12,9 @@ namespace kurir::whatsapp::client {
 
 /// Known from pair-success on.
 struct Account {
-  Jid jid;                 ///< own device, phone-number form
-  Jid lid;                 ///< own device, LID form
-  Bytes signed_identity;   ///< ADVSignedDeviceIdentity with the account's key: goes out with every prekey message
+  Jid jid;                ///< own device, phone-number form
+  Jid lid;                ///< own device, LID form
+  Bytes signed_identity;  ///< ADVSignedDeviceIdentity with the account's key: goes out with every prekey message
   std::string platform;
   std::string push_name;
   bool lid_migrated = false;  ///< one-to-one chats of this account are addressed by LID
@@ -25,7 +25,7 @@ struct Credentials {
   crypto::KeyPair identity;
   std::uint32_t registration_id = 0;
   std::vector<signal::SignedPreKey> signed_prekeys{};  ///< current first, then retired ones for late messages
-  Secret<32> adv_secret{};                           ///< shared with the phone through the QR code
+  Secret<32> adv_secret{};                             ///< shared with the phone through the QR code
   std::optional<Account> account{};
   Bytes routing_info{};
   std::uint32_t login_counter = 0;

@@ -13,8 +13,8 @@ namespace kurir::whatsapp::client {
 
 /// A person, as far as sending needs to know.
 struct Peer {
-  Jid jid;                             ///< bare, phone-number form
-  std::optional<Jid> lid{};            ///< bare
+  Jid jid;                   ///< bare, phone-number form
+  std::optional<Jid> lid{};  ///< bare
   std::vector<std::uint16_t> devices{};
 };
 
@@ -38,11 +38,12 @@ struct OutgoingText {
 
 /// The whole <message> stanza. Sessions of the targets are held by `sessions`; targets without an open one are left out.
 /// `not_found` where no device of the recipient is left.
-[[nodiscard]] Result<Node> fan_out(const OutgoingText& message, const Credentials& credentials, const Peer& peer, const Peer& own_account,
-                                   SessionSet& sessions, Random& random);
+[[nodiscard]] Result<Node> fan_out(const OutgoingText& message, const Credentials& credentials, const Peer& peer,
+                                   const Peer& own_account, SessionSet& sessions, Random& random);
 
 /// The same text once more for one device that could not read it.
-[[nodiscard]] Result<Node> resend(const OutgoingText& message, const Credentials& credentials, const Peer& peer, const Node& retry_receipt,
-                                  const Target& target, std::int64_t count, SessionSet& sessions, Random& random);
+[[nodiscard]] Result<Node> resend(const OutgoingText& message, const Credentials& credentials, const Peer& peer,
+                                  const Node& retry_receipt, const Target& target, std::int64_t count, SessionSet& sessions,
+                                  Random& random);
 
 }  // namespace kurir::whatsapp::client

@@ -19,14 +19,14 @@ namespace kurir::whatsapp::client {
 struct Envelope {
   std::string id;
   Time at{};
-  Jid from{};                   ///< verbatim
-  Jid chat{};                   ///< bare
-  Jid sender{};                 ///< the sending device
+  Jid from{};                       ///< verbatim
+  Jid chat{};                       ///< bare
+  Jid sender{};                     ///< the sending device
   std::optional<Jid> sender_pn{};   ///< bare, where the stanza tells it
   std::optional<Jid> sender_lid{};  ///< bare, likewise
   Delivery delivery = Delivery::other_party;
-  bool in_group = false;        ///< group, broadcast or newsletter
-  bool unavailable = false;     ///< a placeholder without content
+  bool in_group = false;     ///< group, broadcast or newsletter
+  bool unavailable = false;  ///< a placeholder without content
 };
 
 /// REQUIRES stanza.tag == "message". `malformed` without id or from.
@@ -46,16 +46,17 @@ struct NeededPreKeys {
 using LoadedPreKeys = std::map<signal::PreKeyId, crypto::KeyPair>;
 
 struct Opened {
-  std::optional<Content> content;                   ///< absent: nothing for the application (duplicate, keys only)
-  std::vector<signal::PreKeyId> used_prekeys;       ///< delete them with the session that they made
-  std::optional<signal::SignalError> failure;       ///< ask the sender to send again
-  std::optional<int> refusal;                       ///< a negative ack instead of a receipt
+  std::optional<Content> content;              ///< absent: nothing for the application (duplicate, keys only)
+  std::vector<signal::PreKeyId> used_prekeys;  ///< delete them with the session that they made
+  std::optional<signal::SignalError> failure;  ///< ask the sender to send again
+  std::optional<int> refusal;                  ///< a negative ack instead of a receipt
   bool duplicate = false;
   bool identity_changed = false;
 };
 
 /// Decrypts what is for this device alone; group ciphertexts are skipped. The session of `address` is held by `sessions`.
 [[nodiscard]] Opened open_message(const Node& stanza, const Envelope& envelope, const signal::Address& address,
-                                  const Credentials& credentials, const LoadedPreKeys& prekeys, SessionSet& sessions, Random& random);
+                                  const Credentials& credentials, const LoadedPreKeys& prekeys, SessionSet& sessions,
+                                  Random& random);
 
 }  // namespace kurir::whatsapp::client

@@ -19,7 +19,8 @@ struct Appearance {
 };
 
 /// For a device without an account: opens the pairing.
-[[nodiscard]] Bytes registration_payload(const Credentials& credentials, const ClientVersion& version, const Appearance& appearance);
+[[nodiscard]] Bytes registration_payload(const Credentials& credentials, const ClientVersion& version,
+                                         const Appearance& appearance);
 
 /// For a paired device. REQUIRES credentials.account.
 [[nodiscard]] Bytes login_payload(const Credentials& credentials, const ClientVersion& version);

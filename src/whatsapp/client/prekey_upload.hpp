@@ -8,8 +8,8 @@
 
 namespace kurir::whatsapp::client {
 
-inline constexpr std::size_t kPreKeyTarget = 812;   ///< the stock of the official client
-inline constexpr std::size_t kPreKeyMinimum = 10;   ///< below it the stock is filled up again
+inline constexpr std::size_t kPreKeyTarget = 812;  ///< the stock of the official client
+inline constexpr std::size_t kPreKeyMinimum = 10;  ///< below it the stock is filled up again
 
 [[nodiscard]] Node prekey_count_request();
 /// The answer's count; a missing value means 0.
