@@ -26,6 +26,7 @@
 #include "crypto/system_random.hpp"
 #include "kurir/command_result.hpp"
 #include "kurir/demo.hpp"
+#include "kurir/directory_lock.hpp"
 #include "kurir/gateway_secret.hpp"
 #include "kurir/logging.hpp"
 #include "kurir/system_clock.hpp"
@@ -168,6 +169,7 @@ void run_until_signal(Process& process) {
 }
 
 struct Opened {
+  DirectoryLock lock;
   std::unique_ptr<sqlite::SqliteStore> store;
   Secret<32> secret;
   WhatsAppSide side;
@@ -180,7 +182,9 @@ Result<Opened> open(const ServeOptions& options) {
   if (!store) return pass_on(std::move(store));
   auto secret = load_gateway_secret(options.data);
   if (!secret) return pass_on(std::move(secret));
-  return Opened{std::move(*store), std::move(*secret), std::move(*side)};
+  auto lock = DirectoryLock::take(options.data);
+  if (!lock) return pass_on(std::move(lock));
+  return Opened{std::move(*lock), std::move(*store), std::move(*secret), std::move(*side)};
 }
 
 /// On a trial WhatsApp the customers' servers stand on this machine or beside it; on the real one a URL that leads into
