@@ -1,4 +1,4 @@
-// A companion device that others wrote: Baileys as npm has it, with nothing but its socket's address set.
+// A companion device that others wrote: Baileys as npm has it, with its own options for the address and for doing without history.
 import makeWASocket, { Browsers, DisconnectReason, useMultiFileAuthState } from '@whiskeysockets/baileys';
 import pino from 'pino';
 import { afterwards } from './cleanup.mjs';
