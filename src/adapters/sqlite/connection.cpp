@@ -62,7 +62,14 @@ void Connection::Close::operator()(sqlite3* handle) const noexcept { sqlite3_clo
 
 void Connection::configure_writing() {
   // secure_delete=FAST: what is deleted is overwritten where that costs no further page.
-  execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=FAST; PRAGMA cache_size=-32768");
+  // Processes that switch a new database at once could wait for each other, so SQLite answers busy without asking the handler.
+  int tries = 0;
+  int switched = SQLITE_BUSY;
+  do {
+    switched = sqlite3_exec(handle(), "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
+  } while ((switched & 0xff) == SQLITE_BUSY && wait_while_busy(nullptr, tries++) != 0);
+  if (switched != SQLITE_OK) raise_last_error(switched);
+  execute("PRAGMA synchronous=FULL; PRAGMA secure_delete=FAST; PRAGMA cache_size=-32768");
   auto remember_size = [](void* self, sqlite3*, const char*, int pages) {
     static_cast<Connection*>(self)->pages_in_log_ = pages;
     return SQLITE_OK;
