@@ -16,8 +16,10 @@ class PreKeyStock {
   [[nodiscard]] boost::asio::awaitable<Result<void>> fill();
 
  private:
-  [[nodiscard]] boost::asio::awaitable<Result<std::vector<whatsapp::signal::PreKey>>> to_upload(std::size_t wanted);
-  [[nodiscard]] boost::asio::awaitable<Result<void>> make(std::size_t count);
+  using PreKeys = std::vector<whatsapp::signal::PreKey>;
+  [[nodiscard]] boost::asio::awaitable<Result<PreKeys>> to_upload(std::size_t wanted);
+  [[nodiscard]] boost::asio::awaitable<Result<PreKeys>> unconfirmed(std::size_t limit);
+  [[nodiscard]] boost::asio::awaitable<Result<PreKeys>> make(std::size_t count);
 
   const WhatsAppServices& services_;
   DeviceMemory& memory_;
