@@ -6,7 +6,7 @@
 #include "app/message_progress.hpp"
 #include "base/log.hpp"
 #include "whatsapp/binary/codec.hpp"
-#include "whatsapp/client/phash.hpp"
+#include "whatsapp/signal/participant_hash.hpp"
 
 namespace kurir::app {
 namespace {
@@ -156,7 +156,7 @@ SendMessages::Verdict SendMessages::judge(const whatsapp::Node& ack) {
     if (contact->number != own->number) {
       for (const auto device : own->devices) addressed.push_back(self.with_device(device));
     }
-    verdict.stale_devices = whatsapp::participant_hash(addressed) != theirs;
+    verdict.stale_devices = whatsapp::signal::participant_hash(addressed) != theirs;
   }
   verdict.stale_devices |= is_stale(verdict.error);
   if (verdict.stale_devices) {

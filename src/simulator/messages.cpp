@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "simulator/phash.hpp"
 #include "simulator/stanzas.hpp"
+#include "whatsapp/signal/participant_hash.hpp"
 
 namespace kurir::simulator {
 namespace {
@@ -158,7 +158,7 @@ std::string Messages::hash_if_different(const Device& sender, const Envelope& en
            std::ranges::any_of(envelope.parts, [&](const Part& part) { return part.jid == jid; });
   };
   bool same = envelope.parts.size() + 1 == expected.size() && std::ranges::all_of(expected, addressed);
-  return same ? "" : participant_hash(expected);
+  return same ? "" : whatsapp::signal::participant_hash(expected);
 }
 
 }  // namespace kurir::simulator

@@ -1,8 +1,7 @@
-// Official vectors: the device hash, the QR text, the phone's statements about companions.
+// Official vectors: the QR text, the phone's statements about companions.
 #include <gtest/gtest.h>
 
 #include "simulator/adv.hpp"
-#include "simulator/phash.hpp"
 #include "simulator/qr.hpp"
 #include "support/scripted_random.hpp"
 #include "support/vectors.hpp"
@@ -15,14 +14,6 @@ using kurir::test::load_vectors;
 using kurir::test::ScriptedRandom;
 
 std::string text_of(const boost::json::value& value) { return boost::json::value_to<std::string>(value); }
-
-TEST(ParticipantHash, MatchesEveryVector) {
-  for (const auto& vector : load_vectors("phash").at("vectors").as_array()) {
-    std::vector<whatsapp::Jid> devices;
-    for (const auto& device : vector.at("devices").as_array()) devices.push_back(whatsapp::Jid::parse(text_of(device)).value());
-    EXPECT_EQ(participant_hash(devices), text_of(vector.at("phash"))) << vector.at("name");
-  }
-}
 
 class PairingVectors : public ::testing::Test {
  protected:

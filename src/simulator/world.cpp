@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "simulator/phash.hpp"
 #include "simulator/stanzas.hpp"
+#include "whatsapp/signal/participant_hash.hpp"
 
 namespace kurir::simulator {
 namespace {
@@ -21,7 +21,7 @@ std::vector<Jid> device_jids(const Account& account, const Jid& name_space) {
 
 /// The whole device list of an account, for its own other devices.
 Node own_devices(const Account& account) {
-  Node devices("devices", {{"dhash", participant_hash(device_jids(account, account.pn()))}}, Node::Children{});
+  Node devices("devices", {{"dhash", whatsapp::signal::participant_hash(device_jids(account, account.pn()))}}, Node::Children{});
   auto& list = std::get<Node::Children>(devices.content);
   for (const auto& [id, device] : account.devices) {
     Node entry("device", {{"jid", device->pn()}});
@@ -115,8 +115,8 @@ void World::announce(Account& account, std::string_view change, std::uint16_t de
                         {"lid", account.lid().with_device(device_id)}});
   Node list("key-index-list", {{"ts", std::to_string(account.key_index_time)}}, account.key_index_list);
   Node content(std::string(change),
-               {{"device_hash", participant_hash(device_jids(account, account.pn()))},
-                {"device_lid_hash", participant_hash(device_jids(account, account.lid()))}},
+               {{"device_hash", whatsapp::signal::participant_hash(device_jids(account, account.pn()))},
+                {"device_lid_hash", whatsapp::signal::participant_hash(device_jids(account, account.lid()))}},
                children(std::move(entry), std::move(list)));
   for (const auto& number : account.contacts) {
     auto* contact = by_number(number);

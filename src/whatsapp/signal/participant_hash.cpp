@@ -1,4 +1,4 @@
-#include "whatsapp/client/phash.hpp"
+#include "whatsapp/signal/participant_hash.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -6,7 +6,7 @@
 #include "crypto/encoding.hpp"
 #include "crypto/hash.hpp"
 
-namespace kurir::whatsapp {
+namespace kurir::whatsapp::signal {
 
 std::string participant_hash(std::span<const Jid> devices) {
   std::vector<std::string> addresses;
@@ -19,4 +19,4 @@ std::string participant_hash(std::span<const Jid> devices) {
   return "2:" + crypto::to_base64(BytesView(digest).first(6));
 }
 
-}  // namespace kurir::whatsapp
+}  // namespace kurir::whatsapp::signal

@@ -1,4 +1,4 @@
-#include "whatsapp/client/phash.hpp"
+#include "whatsapp/signal/participant_hash.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "support/vectors.hpp"
 
-namespace kurir::whatsapp {
+namespace kurir::whatsapp::signal {
 namespace {
 
 TEST(ParticipantHash, GivesTheVectorsInAnyOrder) {
@@ -30,4 +30,4 @@ TEST(ParticipantHash, TellsAMissingDevice) {
 }
 
 }  // namespace
-}  // namespace kurir::whatsapp
+}  // namespace kurir::whatsapp::signal
