@@ -14,7 +14,6 @@ using whatsapp::signal::Address;
 namespace client = whatsapp::client;
 namespace signal = whatsapp::signal;
 
-constexpr std::size_t kMaxRemembered = 10'000;
 constexpr std::int64_t kNewSessionFromCount = 2;  ///< from this count on the old session is held to be broken
 
 bool same_user(const Jid& jid, const client::Peer& peer) {
@@ -31,47 +30,63 @@ bool session_is_stale(const signal::SessionRecord& record, const client::RetryRe
   return request.count >= kNewSessionFromCount || (known && request.registration_id && *known != *request.registration_id);
 }
 
+/// The person whose device asks, the owner's own among them; nothing where it is neither the recipient nor the owner.
+std::optional<client::Peer> asking_person(const DeviceMemory& memory, const client::Peer& recipient, const Jid& requester) {
+  const auto own = to_peer(*memory.contacts.find(memory.account().jid.user));
+  if (same_user(requester, own)) return own;
+  if (same_user(requester, recipient)) return recipient;
+  return std::nullopt;
+}
+
+using Found = std::optional<domain::Message>;
+awaitable<Result<Found>> sent_message(ports::Store& store, domain::DeviceId device, std::string wire_id) {
+  co_return co_await ports::read<Found>(store, [device, wire_id](ports::Transaction& tx) -> Result<Found> {
+    return tx.messages().find_by_wire_id(device, wire_id);
+  });
+}
+
+/// A session that the requester can read: from the keys that came along, the one in use, or one from a fresh bundle. Where
+/// there are no keys to be had the target stays without. All arguments outlive the call.
+awaitable<Result<void>> renew_session(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
+                                      const client::RetryRequest& request, const client::Target& target) {
+  if (auto loaded = co_await load_sessions(services.store, memory, {target.address}); !loaded) co_return loaded;
+  if (request.bundle) {
+    auto started = signal::start_session(memory.sessions.change(target.address), memory.credentials.local(), *request.bundle,
+                                         services.random);
+    if (!started)
+      log::warn("retry.bundle_refused", {log::field("device", memory.id), log::field("reason", signal::name(started.error()))});
+    co_return Result<void>{};
+  }
+  if (session_is_stale(memory.sessions.look(target.address), request))
+    memory.sessions.change(target.address).archive_open_state();
+  co_return co_await ensure_sessions(services, memory, link, {target});
+}
+
 }  // namespace
 
 awaitable<Result<void>> ReceiveStanzas::answer_retry(Link& link, const whatsapp::Node& receipt) {
   const auto request = client::parse_retry_request(receipt);
   if (!request || request->count > client::kMaxRetriesAnswered) co_return Result<void>{};
-  if (retries_answered_.size() > kMaxRemembered) retries_answered_.clear();
-  if (++retries_answered_[request->id + request->requester.to_string()] > client::kMaxRetriesAnswered) co_return Result<void>{};
+  const auto answers = retries_answered_.count(request->id + request->requester.to_string());
+  if (answers > client::kMaxRetriesAnswered) co_return Result<void>{};
 
-  using Found = std::optional<domain::Message>;
-  auto found = co_await ports::read<Found>(services_.store,
-                                           [device = memory_.id, id = request->id](ports::Transaction& tx) -> Result<Found> {
-                                             return tx.messages().find_by_wire_id(device, id);
-                                           });
-  if (!found) co_return pass_on(std::move(found));
+  const auto found = co_await sent_message(services_.store, memory_.id, request->id);
+  if (!found) co_return std::unexpected(found.error());
   if (!*found) co_return Result<void>{};
   const auto& message = **found;
   if (auto resolved = co_await resolve_contacts(services_, memory_, link, {message.number}); !resolved) co_return resolved;
-
   const auto* contact = memory_.contacts.find(message.number);
   if (contact == nullptr) co_return Result<void>{};
   const auto peer = to_peer(*contact);
-  const auto own = to_peer(*memory_.contacts.find(memory_.account().jid.user));
-  const bool from_own = same_user(request->requester, own);
-  if (!from_own && !same_user(request->requester, peer)) {
+  const auto person = asking_person(memory_, peer, request->requester);
+  if (!person) {
     log::warn("retry.foreign", {log::field("device", memory_.id), log::field("message", message.id)});
     co_return Result<void>{};
   }
 
-  const auto target = target_of(request->requester, from_own ? own : peer);
-  if (auto loaded = co_await load_sessions(services_.store, memory_, {target.address}); !loaded) co_return loaded;
-  if (request->bundle) {
-    auto started = signal::start_session(memory_.sessions.change(target.address), memory_.credentials.local(), *request->bundle,
-                                         services_.random);
-    if (!started) co_return Result<void>{};
-  } else {
-    if (session_is_stale(memory_.sessions.look(target.address), *request))
-      memory_.sessions.change(target.address).archive_open_state();
-    if (auto ensured = co_await ensure_sessions(services_, memory_, link, {target}); !ensured) co_return ensured;
-  }
+  const auto target = target_of(request->requester, *person);
+  if (auto renewed = co_await renew_session(services_, memory_, link, *request, target); !renewed) co_return renewed;
   if (!memory_.sessions.open(target.address)) co_return Result<void>{};
-
   auto stanza = client::resend({message.wire_id, message.text}, memory_.credentials, peer, receipt, target, request->count,
                                memory_.sessions, services_.random);
   Effects effects;

@@ -1,7 +1,5 @@
 #include "app/receive_stanzas.hpp"
 
-#include <algorithm>
-
 #include "app/message_progress.hpp"
 #include "base/log.hpp"
 #include "whatsapp/client/prekey_upload.hpp"
@@ -17,130 +15,16 @@ using domain::MessageState;
 using whatsapp::Jid;
 using whatsapp::Node;
 using whatsapp::signal::Address;
-using whatsapp::signal::SessionRecord;
 namespace client = whatsapp::client;
 namespace signal = whatsapp::signal;
 
-constexpr std::size_t kMaxRemembered = 10'000;  ///< retry counters kept
 constexpr int kUnrecognised = 488;
 constexpr int kOfflineBatch = 200;
 
-/// What the reader thread looks up for one message.
-struct Lookup {
-  std::string key;  ///< of the letter
-  client::Envelope envelope;
-  std::optional<Contact> contact;  ///< as known in memory
-  client::NeededPreKeys needed;
-  Address address;
-  bool held = false;  ///< the session is in memory
-  std::optional<SessionRecord> session;
-  std::optional<std::string> moved_from;  ///< the session was still filed under the phone number
-  client::LoadedPreKeys prekeys;
-};
-
-std::string letter_key(const Node& stanza) {
-  return stanza.attribute("from") + '/' + stanza.attribute("participant") + '/' + stanza.attribute("id");
-}
-
-std::optional<Jid> lid_of(const std::optional<Contact>& contact) {
-  if (!contact || contact->lid.empty()) return std::nullopt;
-  return Jid::lid(contact->lid);
-}
-
-void find_contact(ports::Transaction& tx, domain::DeviceId device, Lookup& lookup) {
-  if (lookup.contact) return;
-  const auto& envelope = lookup.envelope;
-  if (envelope.sender_pn)
-    lookup.contact = tx.signal().contact(device, envelope.sender_pn->user);
-  else if (envelope.sender_lid)
-    lookup.contact = tx.signal().contact_by_lid(device, envelope.sender_lid->user);
-}
-
-Result<std::optional<SessionRecord>> stored_session(ports::Transaction& tx, domain::DeviceId device, const std::string& address) {
-  const auto stored = tx.signal().session(device, address);
-  if (!stored) return std::nullopt;
-  auto record = SessionRecord::parse(*stored);
-  if (!record) return pass_on(std::move(record));
-  return std::optional(std::move(*record));
-}
-
-/// Under the LID where that is known; a session made before it was known moves there.
-Result<void> find_session(ports::Transaction& tx, domain::DeviceId device, Lookup& lookup) {
-  auto found = stored_session(tx, device, lookup.address.to_string());
-  if (!found) return pass_on(std::move(found));
-  lookup.session = std::move(*found);
-  const auto number = lookup.envelope.sender_pn ? lookup.envelope.sender_pn->user : lookup.contact ? lookup.contact->number : "";
-  if (lookup.session || number.empty()) return {};
-  const auto old = Address::of(Jid::phone_number(number, lookup.envelope.sender.device));
-  if (old == lookup.address) return {};
-  auto earlier = stored_session(tx, device, old.to_string());
-  if (!earlier) return pass_on(std::move(earlier));
-  if (*earlier) lookup.moved_from = old.to_string();
-  lookup.session = std::move(*earlier);
-  return {};
-}
-
-Result<void> look_up(ports::Transaction& tx, domain::DeviceId device, Lookup& lookup) {
-  find_contact(tx, device, lookup);
-  lookup.address = client::session_address(lookup.envelope, lid_of(lookup.contact));
-  if (!lookup.held) {
-    if (auto found = find_session(tx, device, lookup); !found) return found;
-  }
-  for (const auto id : lookup.needed.one_time) {
-    const auto stored = tx.signal().prekey(device, id);
-    const auto secret = stored ? exactly<crypto::kKeySize>(*stored) : std::nullopt;
-    if (secret) lookup.prekeys.emplace(id, crypto::KeyPair::from_private(*secret));
-  }
-  return {};
-}
-
 }  // namespace
 
-awaitable<Result<std::map<std::string, ReceiveStanzas::Letter>>> ReceiveStanzas::load_for(const std::vector<Node>& batch) {
-  std::vector<Lookup> lookups;
-  bool complete = true;
-  for (const auto& stanza : batch) {
-    if (stanza.tag != "message") continue;
-    auto envelope = client::parse_envelope(stanza, memory_.account());
-    if (!envelope) continue;
-    Lookup lookup;
-    lookup.key = letter_key(stanza);
-    lookup.envelope = std::move(*envelope);
-    lookup.needed = client::needed_prekeys(stanza);
-    const auto& from = lookup.envelope;
-    const auto* known = from.sender_pn    ? memory_.contacts.find(from.sender_pn->user)
-                        : from.sender_lid ? memory_.contacts.find_by_lid(from.sender_lid->user)
-                                          : nullptr;
-    if (known != nullptr) lookup.contact = *known;
-    lookup.address = client::session_address(from, lid_of(lookup.contact));
-    lookup.held = memory_.sessions.holds(lookup.address);
-    complete = complete && known != nullptr && lookup.held && lookup.needed.one_time.empty();
-    lookups.push_back(std::move(lookup));
-  }
-  if (!complete) {
-    auto done = co_await services_.store.read([device = memory_.id, &lookups](ports::Transaction& tx) -> Result<void> {
-      for (auto& lookup : lookups) {
-        if (auto found = look_up(tx, device, lookup); !found) return found;
-      }
-      return {};
-    });
-    if (!done) co_return pass_on(std::move(done));
-  }
-  std::map<std::string, Letter> letters;
-  for (auto& lookup : lookups) {
-    if (lookup.contact && memory_.contacts.find(lookup.contact->number) == nullptr) memory_.contacts.load(*lookup.contact);
-    if (!memory_.sessions.holds(lookup.address)) {
-      memory_.sessions.load(lookup.address, lookup.session ? std::move(*lookup.session) : SessionRecord());
-      if (lookup.moved_from) (void)memory_.sessions.change(lookup.address);
-    }
-    letters.insert_or_assign(
-        lookup.key, Letter{std::move(lookup.envelope), lookup.address, std::move(lookup.moved_from), std::move(lookup.prekeys)});
-  }
-  co_return letters;
-}
-
 awaitable<Result<void>> ReceiveStanzas::handle(Link& link, std::vector<Node> batch) {
-  auto letters = co_await load_for(batch);
+  auto letters = co_await load_letters(services_.store, memory_, batch);
   if (!letters) co_return pass_on(std::move(letters));
   Effects effects;
   for (const auto& stanza : batch) take(stanza, *letters, effects);
@@ -173,11 +57,10 @@ awaitable<Result<void>> ReceiveStanzas::commit(Effects& effects) {
   co_return Result<void>{};
 }
 
-void ReceiveStanzas::take(const Node& stanza, std::map<std::string, Letter>& letters, Effects& effects) {
+void ReceiveStanzas::take(const Node& stanza, Letters& letters, Effects& effects) {
   if (stanza.tag == "message") {
-    const auto letter = letters.find(letter_key(stanza));
-    if (letter != letters.end())
-      take_message(stanza, letter->second, effects);
+    if (auto* letter = letters.find(stanza))
+      take_message(stanza, *letter, effects);
     else
       effects.replies.push_back(client::refuse_message(stanza, memory_.account().jid, kUnrecognised));
   } else if (stanza.tag == "receipt") {
@@ -229,7 +112,7 @@ void ReceiveStanzas::take_message(const Node& stanza, Letter& letter, Effects& e
     return;
   }
   if (opened.content) take_content(stanza, letter, *opened.content, effects);
-  retries_asked_.erase(letter.envelope.id);
+  retries_asked_.forget(letter.envelope.id);
   effects.replies.push_back(client::delivery_receipt(stanza, letter.envelope.delivery));
 }
 
@@ -272,8 +155,7 @@ void ReceiveStanzas::learn_sender(const client::Envelope& envelope) {
 }
 
 void ReceiveStanzas::ask_again(const Node& stanza, signal::SignalError reason, Effects& effects) {
-  if (retries_asked_.size() > kMaxRemembered) retries_asked_.clear();
-  const int count = ++retries_asked_[stanza.attribute("id")];
+  const int count = retries_asked_.count(stanza.attribute("id"));
   log::warn("message.undecryptable",
             {log::field("device", memory_.id), log::field("reason", signal::name(reason)), log::field("count", count)});
   if (count <= client::kMaxRetriesAsked) {

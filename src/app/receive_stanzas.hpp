@@ -1,15 +1,15 @@
 // What WhatsApp sends to a device, batch by batch: everything that follows from it is durable before it is acknowledged.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "app/device_memory.hpp"
+#include "app/letters.hpp"
 #include "app/link.hpp"
+#include "app/retry_counts.hpp"
 #include "app/send_messages.hpp"
 #include "app/whatsapp_services.hpp"
-#include "whatsapp/client/incoming.hpp"
 
 namespace kurir::app {
 
@@ -36,15 +36,7 @@ class ReceiveStanzas {
     std::vector<const whatsapp::Node*> retries;  ///< receipts that ask for a message again
     bool rescheduled = false;
   };
-  /// A message on its way through the batch.
-  struct Letter {
-    whatsapp::client::Envelope envelope;
-    whatsapp::signal::Address address;
-    std::optional<std::string> moved_from;  ///< its session was filed under the phone number until now
-    whatsapp::client::LoadedPreKeys prekeys;
-  };
-  [[nodiscard]] boost::asio::awaitable<Result<std::map<std::string, Letter>>> load_for(const std::vector<whatsapp::Node>& batch);
-  void take(const whatsapp::Node& stanza, std::map<std::string, Letter>& letters, Effects& effects);
+  void take(const whatsapp::Node& stanza, Letters& letters, Effects& effects);
   void take_message(const whatsapp::Node& stanza, Letter& letter, Effects& effects);
   void take_receipt(const whatsapp::Node& stanza, Effects& effects);
   void take_notification(const whatsapp::Node& stanza, Effects& effects);
@@ -61,8 +53,8 @@ class ReceiveStanzas {
   const WhatsAppServices& services_;
   DeviceMemory& memory_;
   SendMessages& sender_;
-  std::map<std::string, int> retries_asked_;     ///< by message id
-  std::map<std::string, int> retries_answered_;  ///< by message id and device
+  RetryCounts retries_asked_;     ///< by message id
+  RetryCounts retries_answered_;  ///< by message id and device
   bool prekeys_low_ = false;
 };
 
