@@ -11,6 +11,7 @@
 #include <benchmark/benchmark.h>
 
 #include "adapters/sqlite/store.hpp"
+#include "ports/ledger_rows.hpp"
 #include "support/await.hpp"
 
 namespace kurir {

@@ -10,12 +10,12 @@
 #include "domain/legacy_text.hpp"
 #include "domain/phone_number.hpp"
 #include "domain/sending_time.hpp"
-#include "domain/wire_id.hpp"
 
 namespace kurir::app {
 namespace {
 
 constexpr Duration kReplayLife = std::chrono::hours(24);
+constexpr Duration kKeyUseKept = std::chrono::minutes(1);  ///< how exactly a key's last use is known: not a write a request
 
 /// What a transaction leaves behind for its caller.
 struct Settled {
@@ -37,8 +37,9 @@ class Acceptance {
     if (request_.idempotency) {
       if (auto known = tx_.idempotency().find(account_.id, request_.idempotency->key, now_)) return replay(*known);
     }
-    const auto balance = tx_.ledger().balance(account_.id);
-    spendable_ = balance.available + account_.credit_limit;
+    auto sender = load_sender(tx_, std::move(account_), std::move(device_), now_);
+    if (!sender) return pass_on(std::move(sender));
+    sender_ = std::move(*sender);
     for (const auto& packet : request_.packets) {
       auto outcome = accept(packet);
       if (!outcome) return pass_on(std::move(outcome));
@@ -52,13 +53,17 @@ class Acceptance {
   /// Why the request as a whole is refused, in the documented order.
   RequestStatus refuse() {
     const auto key = tx_.accounts().find_key(key_hash_);
-    if (!key || key->revoked) return RequestStatus::unknown_key;
+    if (!key || !is_valid(*key, domain::Scope::send, now_)) return RequestStatus::unknown_key;
     auto account = tx_.accounts().find(key->account);
     auto device = tx_.devices().find_by_waid(request_.waid);
     if (!account || !device || device->account != account->id) return RequestStatus::unknown_key;
-    if (!domain::allows(account->allowed_addresses, request_.remote_address)) return RequestStatus::address_not_allowed;
+    if (!domain::allows(account->allowed_addresses, request_.remote_address) ||
+        !domain::allows(key->allowed_addresses, request_.remote_address)) {
+      return RequestStatus::address_not_allowed;
+    }
     if (is_over(account->expires_at, now_) || is_over(device->expires_at, now_)) return RequestStatus::expired;
     if (request_.packets.size() > kMaxPackets) return RequestStatus::too_many_packets;
+    if (!key->last_used_at || now_ - *key->last_used_at >= kKeyUseKept) tx_.accounts().key_used(key->id, now_);
     url_decoding_ = key->url_decoding;
     account_ = std::move(*account);
     device_ = std::move(*device);
@@ -77,39 +82,26 @@ class Acceptance {
   void remember() {
     if (!request_.idempotency || !settled_.earliest) return;
     tx_.idempotency().remove_expired(now_, 2);  // more than one for each that comes: the table stays small by itself
-    tx_.idempotency().put(account_.id, request_.idempotency->key,
+    tx_.idempotency().put(sender_.account.id, request_.idempotency->key,
                           {request_.idempotency->body_hash, write_replay(settled_.outcome)}, now_ + kReplayLife);
   }
 
   Result<PacketOutcome> accept(const SendPacket& packet) {
-    auto number = domain::normalise_number(packet.number, account_.region);
+    auto number = domain::normalise_number(packet.number, sender_.account.region);
     if (!number) return refused(packet.number, PacketStatus::invalid_number);
     auto text = domain::read_legacy_text(packet.message, url_decoding_);
-    const auto due_at = domain::read_sending_time(packet.sending_time, account_.time_zone, now_);
+    const auto due_at = domain::read_sending_time(packet.sending_time, sender_.account.time_zone, now_);
     if (!text || !due_at) return refused(std::move(*number), PacketStatus::invalid_message);
-    if (!domain::is_linked(device_.state)) return refused(std::move(*number), PacketStatus::system_error);
-    if (spendable_ < account_.price_per_message) return refused(std::move(*number), PacketStatus::minimum_balance);
-    return store(std::move(*number), std::move(*text), *due_at);
-  }
-
-  Result<PacketOutcome> store(std::string number, std::string text, Time due_at) {
-    domain::Message message;
-    message.account = account_.id;
-    message.device = device_.id;
-    message.number = std::move(number);
-    message.text = std::move(text);
-    message.wire_id = domain::make_wire_id(random_);
-    message.price = account_.price_per_message;
-    message.accepted_at = now_;
-    message.due_at = due_at;
-    const auto id = tx_.messages().insert(message);
-    // The balance was looked at, so a refusal now is a fault of ours: the whole request leaves no trace.
-    if (!tx_.ledger().reserve(account_.id, id, message.price, account_.credit_limit, now_)) {
-      return fail(ErrorCode::internal, "the ledger refused a price that its balance covers");
+    WantedMessage wanted;
+    wanted.number = *number;
+    wanted.text = std::move(*text);
+    wanted.due_at = *due_at;
+    const auto admission = admit(tx_, sender_, std::move(wanted), now_, random_);
+    if (!admission) return std::unexpected(admission.error());
+    if (admission->status == PacketStatus::success) {
+      settled_.earliest = std::min(settled_.earliest.value_or(*due_at), *due_at);
     }
-    spendable_ -= message.price;
-    settled_.earliest = std::min(settled_.earliest.value_or(due_at), due_at);
-    return PacketOutcome{std::move(message.number), PacketStatus::success, id, message.price};
+    return PacketOutcome{std::move(*number), admission->status, admission->id, admission->price};
   }
 
   static PacketOutcome refused(std::string number, PacketStatus status) { return {std::move(number), status, {}, 0}; }
@@ -122,7 +114,7 @@ class Acceptance {
   domain::Account account_;
   domain::Device device_;
   domain::UrlDecoding url_decoding_ = domain::UrlDecoding::automatic;
-  domain::Rupiah spendable_ = 0;  ///< what the packets before this one left
+  Sender sender_;
   Settled settled_;
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/admit_message.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "ports/store.hpp"
@@ -21,15 +22,6 @@ enum class RequestStatus {
   address_not_allowed = 40,
   expired = 50,  ///< the account or the device's paid period
   too_many_packets = 55,
-};
-
-/// How one message went; the numbers are the legacy API's `sendingstatus`.
-enum class PacketStatus {
-  success = 10,
-  invalid_number = 60,
-  invalid_message = 70,  ///< also an unreadable or too distant sending time
-  minimum_balance = 80,
-  system_error = 90,  ///< the device is not linked, or the store failed
 };
 
 /// Longest accepted Idempotency-Key.

@@ -2,6 +2,7 @@
 
 #include "crypto/hash.hpp"
 #include "domain/names.hpp"
+#include "ports/ledger_rows.hpp"
 
 namespace kurir::app {
 namespace {

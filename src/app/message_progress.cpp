@@ -1,5 +1,8 @@
 #include "app/message_progress.hpp"
 
+#include "ports/ledger_rows.hpp"
+#include "ports/plan_rows.hpp"
+
 namespace kurir::app {
 namespace {
 
@@ -10,9 +13,12 @@ bool took_it(MessageState state) {
 }
 
 void settle_money(ports::Transaction& tx, const domain::Message& message, MessageState to, Time now) {
+  if (message.origin == domain::MessageOrigin::system) return;
+  const bool ended = to == MessageState::cancelled || to == MessageState::rejected;
+  if (ended) tx.quota().give_back(message.device, message.accepted_at);
   if (message.price == 0) return;
   if (took_it(to) && !took_it(message.state)) tx.ledger().capture(message.account, message.id, now);
-  if (to == MessageState::cancelled || to == MessageState::rejected) tx.ledger().release(message.account, message.id, now);
+  if (ended) tx.ledger().release(message.account, message.id, now);
 }
 
 /// The states to report: a receipt that overtook the server's ack implies what came before it.

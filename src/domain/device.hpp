@@ -36,7 +36,18 @@ struct Device {
   std::string reason;     ///< why it is in this state, for people
   std::string inbox_url;  ///< empty = no webhook
   std::string tracking_url;
-  std::optional<Time> expires_at;  ///< the end of the device's paid period
+  std::optional<Time> expires_at;  ///< the end of the device's paid period; nothing = its plan has no fee
+  PlanId plan{1};
+  Time anchor{};                         ///< its months are counted from here (domain/device_month.hpp)
+  std::optional<Time> linked_at;         ///< since when it has the number it has
+  std::string policy;                    ///< rules of use that differ from its plan's, "name=value" lines
+  std::optional<Time> restricted_until;  ///< WhatsApp restricts the number until then
+  std::string restriction;               ///< what WhatsApp said
 };
+
+/// Its fee could not be taken: the paid period ended where the anchor is. A new month begins when it is paid.
+[[nodiscard]] inline bool has_lapsed(const Device& device) noexcept {
+  return device.expires_at && *device.expires_at <= device.anchor;
+}
 
 }  // namespace kurir::domain

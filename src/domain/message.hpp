@@ -34,6 +34,9 @@ enum class MessageState {
 /// Who wanted a message: the gateway's own notices are free and not reported to webhooks.
 enum class MessageOrigin { customer = 0, system = 1 };
 
+/// Who goes first where several messages of a device wait.
+enum class Lane { otp = 0, reply = 1, notification = 2, reminder = 3 };
+
 struct Message {
   MessageId id;
   AccountId account;
@@ -46,9 +49,14 @@ struct Message {
   Time accepted_at;
   Time due_at;  ///< not before
   MessageOrigin origin = MessageOrigin::customer;
-  int attempts = 0;               ///< times the server refused a stanza of it for the moment
-  bool pending_reported = false;  ///< the tracking event `pending` was made
-  Bytes stanza;                   ///< encoded, encrypted; empty before `encrypted`
+  int attempts = 0;  ///< times the server refused a stanza of it for the moment
+  Lane lane = Lane::notification;
+  std::optional<Time> expires_at;      ///< cancelled where it was not sent by then
+  std::string held;                    ///< the rule of use that holds it, until somebody releases it; empty = none
+  std::string reason;                  ///< why it waits, was rejected or cancelled, for people
+  std::optional<ReminderId> reminder;  ///< it belongs to
+  bool pending_reported = false;       ///< the tracking event `pending` was made
+  Bytes stanza;                        ///< encoded, encrypted; empty before `encrypted`
 };
 
 }  // namespace kurir::domain

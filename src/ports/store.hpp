@@ -21,6 +21,17 @@
 
 namespace kurir::ports {
 
+class AuditRows;
+class ConsentRows;
+class InvoiceRows;
+class LedgerRows;
+class PacingRows;
+class PlanRows;
+class QuotaRows;
+class ReminderRows;
+class TaxRows;
+class UserRows;
+
 using domain::AccountId;
 using domain::DeviceId;
 using domain::EventId;
@@ -32,9 +43,20 @@ class AccountRows {
   virtual ~AccountRows() = default;
   virtual AccountId create(const domain::Account& account) = 0;  ///< `account.id` is ignored
   virtual std::optional<domain::Account> find(AccountId id) = 0;
-  virtual void add_key(const domain::ApiKey& key, Time now) = 0;
-  /// Revoked keys included: the caller decides.
+  virtual domain::KeyId add_key(const domain::ApiKey& key, Time now) = 0;  ///< `key.id` is ignored
+  virtual std::vector<domain::Account> list(AccountId after, std::size_t limit) = 0;
+  virtual void update(const domain::Account& account) = 0;  ///< everything but the id
+
+  /// Revoked and expired keys included: the caller decides.
   virtual std::optional<domain::ApiKey> find_key(const ByteArray<32>& hash) = 0;
+  virtual std::optional<domain::ApiKey> find_key(domain::KeyId id) = 0;
+  virtual std::vector<domain::ApiKey> keys(AccountId account) = 0;
+  virtual void update_key(const domain::ApiKey& key) = 0;  ///< name, scopes, decoding, addresses, expiry, revocation
+  virtual void key_used(domain::KeyId id, Time now) = 0;
+
+  /// When the account last asked for its balance through this device.
+  virtual std::optional<Time> balance_checked(AccountId account, DeviceId device) = 0;
+  virtual void set_balance_checked(AccountId account, DeviceId device, Time now) = 0;
 };
 
 class DeviceRows {
@@ -44,14 +66,26 @@ class DeviceRows {
   virtual std::optional<domain::Device> find(DeviceId id) = 0;
   virtual std::optional<domain::Device> find_by_waid(const std::string& waid) = 0;
   virtual std::vector<domain::Device> list() = 0;
+  virtual std::vector<domain::Device> list_of(AccountId account) = 0;
   virtual void set_state(DeviceId id, domain::DeviceState state, const std::string& reason) = 0;
   virtual void set_number(DeviceId id, const std::string& number) = 0;
+  virtual void set_linked_at(DeviceId id, std::optional<Time> at) = 0;
+  virtual void set_plan(DeviceId id, domain::PlanId plan, Time anchor, std::optional<Time> expires_at) = 0;
+  /// Devices whose paid period ended by `now` and that have not lapsed, oldest first.
+  virtual std::vector<domain::Device> to_renew(Time now, std::size_t limit) = 0;
+  /// Devices that could not pay (domain::has_lapsed), in order of id.
+  virtual std::vector<domain::Device> lapsed(DeviceId after, std::size_t limit) = 0;
+  virtual void set_policy(DeviceId id, const std::string& policy) = 0;
+  virtual void set_restriction(DeviceId id, std::optional<Time> until, const std::string& what) = 0;
   virtual void set_webhooks(DeviceId id, const std::string& inbox_url, const std::string& tracking_url) = 0;
   /// The client's credentials: sealed at rest by the store.
   virtual void save_credentials(DeviceId id, BytesView credentials) = 0;
   virtual std::optional<Bytes> load_credentials(DeviceId id) = 0;
   /// The QR text that waits for a scan; sealed at rest. An empty text clears it.
   virtual void set_qr(DeviceId id, const std::string& qr, Time expires_at) = 0;
+  /// Until when somebody waits for a code to scan.
+  virtual void set_qr_wanted_until(DeviceId id, std::optional<Time> until) = 0;
+  virtual std::optional<Time> qr_wanted_until(DeviceId id) = 0;
   struct Qr {
     std::string text;
     Time expires_at;
@@ -66,11 +100,27 @@ class MessageRows {
   virtual std::optional<domain::Message> find(MessageId id) = 0;
   /// Messages that were encrypted at least once: nobody hears of the wire id before.
   virtual std::optional<domain::Message> find_by_wire_id(DeviceId device, const std::string& wire_id) = 0;
-  /// State `accepted`, due_at <= now, in order of due_at then id, without the stanza.
+  /// State `accepted`, not held, due_at <= now, in order of lane, due_at, id, without the stanza.
   virtual std::vector<domain::Message> due(DeviceId device, Time now, std::size_t limit) = 0;
   /// State `encrypted`, in order of id: what must be sent again after a reconnect.
   virtual std::vector<domain::Message> in_flight(DeviceId device, std::size_t limit) = 0;
   virtual void set_encrypted(MessageId id, BytesView stanza) = 0;
+  /// A message that waits: another time to send it, and why (for people).
+  virtual void set_due(MessageId id, Time due_at, const std::string& reason) = 0;
+  /// A rule of use holds it until released; an empty rule releases.
+  virtual void set_held(MessageId id, const std::string& rule, const std::string& reason) = 0;
+  virtual std::vector<domain::Message> held(DeviceId device, std::size_t limit) = 0;
+  virtual void set_reason(MessageId id, const std::string& reason) = 0;
+  /// Those of an account that wait (held ones included), in order of due_at, id, after the given position.
+  struct Position {
+    Time due_at{};
+    MessageId id;
+  };
+  virtual std::vector<domain::Message> waiting(AccountId account, const Position& after, std::size_t limit) = 0;
+  virtual std::vector<domain::Message> waiting_of(DeviceId device, const Position& after, std::size_t limit) = 0;
+  /// Those that wait and whose expiry has passed.
+  virtual std::vector<domain::Message> expired(Time now, std::size_t limit) = 0;
+  virtual std::optional<Time> next_expiry() = 0;
   /// Back to `accepted` for another try at `due_at`, where the server refused the stanza but not the message; counts an attempt.
   virtual void retry_later(MessageId id, Time due_at) = 0;
   /// The stanza is dropped where the new state is past `encrypted`.
@@ -78,8 +128,10 @@ class MessageRows {
   virtual void set_pending_reported(MessageId id) = 0;
   /// Customers' messages `accepted`, not yet reported as pending, accepted before `before`, of linked devices.
   virtual std::vector<domain::Message> unreported(Time before, std::size_t limit) = 0;
-  /// The devices that have a message due, and when the next one of any device is (nothing = none waits).
-  virtual std::vector<DeviceId> devices_with_due(Time now) = 0;
+  /// Of the messages that were to wait (due later than accepted): the devices, each once, for which one became due after
+  /// `after`, by `now`; and when the next one of any device is (nothing = none waits). Who accepts a message that is due
+  /// at once tells its device himself.
+  virtual std::vector<DeviceId> devices_with_due(Time after, Time now) = 0;
   virtual std::optional<Time> next_due_after(Time now) = 0;
 };
 
@@ -121,24 +173,6 @@ class SignalRows {
 
   /// Everything of this device, for a new pairing.
   virtual void clear(DeviceId device) = 0;
-};
-
-/// Double entry, append-only. A customer's money stands on two ledger accounts: available and reserved.
-class LedgerRows {
- public:
-  virtual ~LedgerRows() = default;
-  struct Balance {
-    Rupiah available;
-    Rupiah reserved;
-  };
-  virtual Balance balance(AccountId account) = 0;
-  virtual void top_up(AccountId account, Rupiah amount, Time now) = 0;
-  /// available -> reserved. False, without entries, where available + credit_limit would fall below zero.
-  [[nodiscard]] virtual bool reserve(AccountId account, MessageId message, Rupiah amount, Rupiah credit_limit, Time now) = 0;
-  /// reserved -> the operator's revenue. Nothing happens where the message holds no reservation any more.
-  virtual void capture(AccountId account, MessageId message, Time now) = 0;
-  /// reserved -> available, likewise.
-  virtual void release(AccountId account, MessageId message, Time now) = 0;
 };
 
 /// The outbox of webhook calls.
@@ -197,6 +231,16 @@ class Transaction {
   virtual EventRows& events() = 0;
   virtual InboxRows& inbox() = 0;
   virtual IdempotencyRows& idempotency() = 0;
+  // Each of these is declared in a header of its own: ports/<name>_rows.hpp.
+  virtual UserRows& users() = 0;
+  virtual AuditRows& audit() = 0;
+  virtual PlanRows& plans() = 0;
+  virtual QuotaRows& quota() = 0;
+  virtual TaxRows& taxes() = 0;
+  virtual InvoiceRows& invoices() = 0;
+  virtual ReminderRows& reminders() = 0;
+  virtual PacingRows& pacing() = 0;
+  virtual ConsentRows& consent() = 0;
 };
 
 class Store {

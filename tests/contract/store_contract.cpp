@@ -4,7 +4,9 @@ namespace kurir::test {
 
 domain::AccountId StoreContract::new_account(domain::Rupiah balance) {
   return write([&](ports::Transaction& tx) {
-    const auto id = tx.accounts().create({.id = {}, .name = "Toko Makmur", .expires_at = std::nullopt, .allowed_addresses = {}});
+    domain::Account account;
+    account.name = "Toko Makmur";
+    const auto id = tx.accounts().create(account);
     if (balance > 0) tx.ledger().top_up(id, balance, kNow);
     return id;
   });

@@ -8,6 +8,8 @@
 
 #include <gmock/gmock.h>
 
+#include "ports/ledger_rows.hpp"
+#include "ports/plan_rows.hpp"
 #include "ports/store.hpp"
 #include "support/await.hpp"
 

@@ -137,7 +137,9 @@ TEST_P(StoreContract, ProcessesThatOpenANewPlaceTogetherAgree) {
   const auto open_and_write = [&] {
     const auto own = place->open();
     auto created = await(ports::transact<domain::AccountId>(*own, [](ports::Transaction& tx) -> Result<domain::AccountId> {
-      return tx.accounts().create({.id = {}, .name = "first", .expires_at = std::nullopt, .allowed_addresses = {}});
+      domain::Account account;
+      account.name = "first";
+      return tx.accounts().create(account);
     }));
     if (!created) throw std::runtime_error(created.error().message);
   };

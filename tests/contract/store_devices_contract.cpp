@@ -14,7 +14,7 @@ TEST_P(StoreContract, AnAccountAndItsKeyComeBack) {
   account.name = "Klinik Sehat";
   account.region = "SG";
   account.time_zone = "Asia/Singapore";
-  account.price_per_message = 350;
+  account.postpaid = true;
   account.credit_limit = 10'000;
   account.expires_at = kNow + hours(24);
   account.allowed_addresses = {"10.0.0.1", "2001:db8::/32"};
@@ -34,7 +34,7 @@ TEST_P(StoreContract, AnAccountAndItsKeyComeBack) {
   EXPECT_EQ(found->name, account.name);
   EXPECT_EQ(found->region, "SG");
   EXPECT_EQ(found->time_zone, "Asia/Singapore");
-  EXPECT_EQ(found->price_per_message, 350);
+  EXPECT_TRUE(found->postpaid);
   EXPECT_EQ(found->credit_limit, 10'000);
   EXPECT_EQ(found->expires_at, account.expires_at);
   EXPECT_EQ(found->allowed_addresses, account.allowed_addresses);
@@ -44,8 +44,8 @@ TEST_P(StoreContract, AnAccountAndItsKeyComeBack) {
   EXPECT_EQ(found_key->account, id);
   EXPECT_EQ(found_key->prefix, key.prefix);
   EXPECT_EQ(found_key->url_decoding, key.url_decoding);
-  EXPECT_FALSE(found_key->revoked);
-  EXPECT_FALSE(read([&](auto& tx) { return tx.accounts().find_key({}); }));
+  EXPECT_FALSE(found_key->revoked_at);
+  EXPECT_FALSE(read([&](auto& tx) { return tx.accounts().find_key(ByteArray<32>{}); }));
   EXPECT_FALSE(read([&](auto& tx) { return tx.accounts().find(domain::AccountId(id.value + 1)); }));
 }
 

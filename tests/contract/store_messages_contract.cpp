@@ -73,13 +73,24 @@ TEST_P(StoreContract, DueMessagesComeInTheOrderOfTheirTimeThenId) {
   EXPECT_THAT(due(kNow, 10), ElementsAre(first, second));
   EXPECT_THAT(due(kNow + seconds(2), 10), ElementsAre(first, second, late_id));
   EXPECT_THAT(due(kNow + seconds(2), 1), ElementsAre(first));
+
+  auto code = new_message(device);
+  code.lane = domain::Lane::otp;
+  code.due_at = kNow + seconds(1);
+  const auto code_id = insert(code);
+  EXPECT_THAT(due(kNow + seconds(2), 10), ElementsAre(code_id, first, second, late_id)) << "one-time passwords go first";
+  write([&](auto& tx) { tx.messages().set_held(first, "identical-text", "too many recipients"); });
+  EXPECT_THAT(due(kNow + seconds(2), 10), ElementsAre(code_id, second, late_id)) << "what a rule holds does not go";
 }
 
 TEST_P(StoreContract, KnowsWhoHasSomethingDueAndWhenTheNextIs) {
   const auto one = new_device();
   const auto two = new_device();
   const auto idle = new_device();
-  const auto now_due = [&](Time now) { return read([&](auto& tx) { return tx.messages().devices_with_due(now); }); };
+  const auto due = [&](Time after, Time now) {
+    return read([&](auto& tx) { return tx.messages().devices_with_due(after, now); });
+  };
+  const auto now_due = [&](Time now) { return due(Time{}, now); };
   const auto next = [&](Time now) { return read([&](auto& tx) { return tx.messages().next_due_after(now); }); };
   EXPECT_THAT(now_due(kNow), IsEmpty());
   EXPECT_EQ(next(kNow), std::nullopt);
@@ -97,8 +108,51 @@ TEST_P(StoreContract, KnowsWhoHasSomethingDueAndWhenTheNextIs) {
   EXPECT_EQ(next(kNow), kNow + hours(1));
   EXPECT_THAT(now_due(kNow + hours(1)), ElementsAre(two));
   EXPECT_EQ(next(kNow + hours(1)), kNow + hours(2));
-  EXPECT_THAT(now_due(kNow + hours(2)), ElementsAre(one, two));
+  EXPECT_THAT(now_due(kNow + hours(2)), ElementsAre(two, one));
   EXPECT_EQ(next(kNow + hours(2)), std::nullopt);
+  EXPECT_THAT(due(kNow + hours(1), kNow + hours(2)), ElementsAre(one)) << "what became due since the last look";
+}
+
+TEST_P(StoreContract, WhatIsDueAtOnceIsToldByWhoAcceptsItUntilItIsHeldAndReleased) {
+  const auto device = new_device();
+  const auto id = insert(new_message(device));
+  const auto due = [&](Time now) { return read([&](auto& tx) { return tx.messages().devices_with_due(Time{}, now); }); };
+  EXPECT_THAT(due(kNow + hours(1)), IsEmpty());
+  write([&](auto& tx) { tx.messages().set_held(id, "same_text", "the same text to many numbers"); });
+  EXPECT_THAT(due(kNow + hours(1)), IsEmpty());
+  write([&](auto& tx) { tx.messages().set_held(id, "", ""); });
+  EXPECT_THAT(due(kNow + hours(1)), ElementsAre(device));
+}
+
+TEST_P(StoreContract, WhatWaitsIsListedPageByPageByTimeForAnAccountAndForADevice) {
+  const auto device = new_device();
+  auto message = new_message(device);
+  const auto other = new_device(message.account);
+  std::vector<MessageId> of_device;
+  std::vector<MessageId> of_account;
+  for (int i = 0; i < 40; ++i) {
+    auto next = new_message(i % 4 == 3 ? other : device);
+    next.due_at = kNow + seconds(i / 3);  // several at the same time
+    next.lane = static_cast<domain::Lane>(i % 4);
+    if (i % 5 == 0) next.held = "rule";
+    const auto id = insert(next);
+    of_account.push_back(id);
+    if (next.device == device) of_device.push_back(id);
+  }
+  const auto done = insert(new_message(device));
+  write([&](auto& tx) { tx.messages().set_state(done, MessageState::cancelled, kNow); });
+  const auto pages = [&](auto ask) {
+    std::vector<MessageId> all;
+    ports::MessageRows::Position position{};
+    for (;;) {
+      const auto page = read([&](auto& tx) { return ask(tx.messages(), position); });
+      if (page.empty()) return all;
+      for (const auto& each : page) all.push_back(each.id);
+      position = {page.back().due_at, page.back().id};
+    }
+  };
+  EXPECT_EQ(pages([&](auto& rows, const auto& after) { return rows.waiting(message.account, after, 7); }), of_account);
+  EXPECT_EQ(pages([&](auto& rows, const auto& after) { return rows.waiting_of(device, after, 7); }), of_device);
 }
 
 TEST_P(StoreContract, AnEncryptedMessageIsInFlightUntilTheServerTookIt) {

@@ -10,6 +10,8 @@
 #include <type_traits>
 
 #include "adapters/sqlite/store.hpp"
+#include "ports/ledger_rows.hpp"
+#include "ports/plan_rows.hpp"
 #include "support/await.hpp"
 
 namespace kurir::test {

@@ -36,7 +36,7 @@ inline Customer add_customer(TemporaryStore& store, const std::string& tag, Cust
     key.account = customer.account;
     key.hash = crypto::sha256(as_bytes(customer.api_key));
     key.url_decoding = options.url_decoding;
-    key.revoked = options.revoked;
+    if (options.revoked) key.revoked_at = from_unix_seconds(0);
     tx.accounts().add_key(key, from_unix_seconds(0));
     if (options.balance > 0) tx.ledger().top_up(customer.account, options.balance, from_unix_seconds(0));
     auto device = options.device;

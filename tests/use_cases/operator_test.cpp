@@ -46,7 +46,7 @@ TEST_F(Operator, ANewAccountHasItsMoneyAndAKeyOfWhichOnlyTheHashIsKept) {
     const auto key = tx.accounts().find_key(crypto::sha256(as_bytes(account.api_key)));
     ASSERT_TRUE(key);
     EXPECT_EQ(key->account, account.id);
-    EXPECT_FALSE(key->revoked);
+    EXPECT_FALSE(key->revoked_at);
     EXPECT_EQ(key->prefix, account.api_key.substr(0, 10));
   });
   EXPECT_NE(new_account().api_key, account.api_key);

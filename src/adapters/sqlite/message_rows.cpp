@@ -1,17 +1,22 @@
-// Questions over all devices ("who has a message due?") hop from device to device through the index of one device's waiting
-// messages: a look-up a device, and no index more for accepting to maintain.
+// Which devices have a message becoming due is told by an index over all of them that holds scheduled messages only: a
+// question costs what becomes due, however many wait, and a message that is due at once costs nothing.
 #include "adapters/sqlite/message_rows.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <array>
+#include <unordered_set>
 
 #include "adapters/sqlite/failure.hpp"
 
 namespace kurir::sqlite {
 namespace {
 
+/// In the order in which they go.
+constexpr std::array kLanes{domain::Lane::otp, domain::Lane::reply, domain::Lane::notification, domain::Lane::reminder};
+
 constexpr auto kWithoutStanza =
-    "id, account, device, number, text, wire_id, state, price, accepted_at, due_at, origin, attempt, pending_reported";
+    "id, account, device, number, text, wire_id, state, price, accepted_at, due_at, origin, attempt, lane, expires_at,"
+    " held, reason, reminder, pending_reported";
 
 domain::Message message_of(Rows& rows) {
   return {.id = rows.id<domain::MessageId>(),
@@ -26,6 +31,11 @@ domain::Message message_of(Rows& rows) {
           .due_at = rows.time(),
           .origin = rows.as<domain::MessageOrigin>(),
           .attempts = static_cast<int>(rows.integer()),
+          .lane = rows.as<domain::Lane>(),
+          .expires_at = rows.optional_time(),
+          .held = rows.text(),
+          .reason = rows.text(),
+          .reminder = rows.optional_id<domain::ReminderId>(),
           .pending_reported = rows.flag(),
           .stanza = {}};
 }
@@ -34,6 +44,12 @@ domain::Message message_with_stanza(Rows& rows) {
   auto message = message_of(rows);
   message.stanza = rows.blob();
   return message;
+}
+
+std::vector<domain::Message> all_messages(Rows rows) {
+  std::vector<domain::Message> messages;
+  while (rows.next()) messages.push_back(message_of(rows));
+  return messages;
 }
 
 void expect_one(std::int64_t changed, domain::MessageId id) {
@@ -46,27 +62,54 @@ SqliteMessageRows::SqliteMessageRows(Connection& connection)
     : connection_(connection),
       insert_(connection,
               "INSERT INTO messages (account, device, number, text, wire_id, state, price, accepted_at, due_at, changed_at,"
-              " origin, attempt, pending_reported, published, stanza)"
-              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?10, ?11, ?12, ?13, ?14)"),
+              " origin, attempt, pending_reported, published, stanza, lane, expires_at, held, reason, reminder)"
+              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"),
       find_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE id = ?1", kWithoutStanza)),
       find_by_wire_id_(
           connection,
           fmt::format("SELECT {}, stanza FROM messages WHERE wire_id = ?1 AND device = ?2 AND published = 1", kWithoutStanza)),
-      due_(connection, fmt::format("SELECT {} FROM messages WHERE device = ?1 AND state = 0 AND due_at <= ?2"
-                                   " ORDER BY due_at, id LIMIT ?3",
+      due_(connection, fmt::format("SELECT {} FROM messages WHERE device = ?1 AND state = 0 AND held = '' AND lane = ?4"
+                                   " AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
                                    kWithoutStanza)),
       in_flight_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE device = ?1 AND state = 1 ORDER BY id LIMIT ?2",
                                          kWithoutStanza)),
       set_encrypted_(connection, "UPDATE messages SET state = 1, published = 1, stanza = ?2 WHERE id = ?1"),
+      set_due_(connection, "UPDATE messages SET due_at = ?2, reason = ?3 WHERE id = ?1"),
+      // A message that is released begins to wait again, though it was due when it was accepted: see messages_by_due.
+      set_held_(connection,
+                "UPDATE messages SET held = ?2, reason = ?3,"
+                " due_at = CASE WHEN ?2 = '' AND due_at <= accepted_at THEN accepted_at + 1 ELSE due_at END WHERE id = ?1"),
+      held_(connection,
+            fmt::format("SELECT {} FROM messages WHERE device = ?1 AND state = 0 AND held <> '' ORDER BY due_at, id LIMIT ?2",
+                        kWithoutStanza)),
+      set_reason_(connection, "UPDATE messages SET reason = ?2 WHERE id = ?1"),
+      waiting_(connection, fmt::format("SELECT {} FROM messages WHERE account = ?1 AND state = 0 AND (due_at, id) > (?2, ?3)"
+                                       " ORDER BY due_at, id LIMIT ?4",
+                                       kWithoutStanza)),
+      waiting_in_lane_(connection, fmt::format("SELECT {} FROM messages INDEXED BY messages_due"
+                                               " WHERE device = ?1 AND state = 0 AND held = '' AND lane = ?5"
+                                               " AND (due_at, id) > (?2, ?3) ORDER BY due_at, id LIMIT ?4",
+                                               kWithoutStanza)),
+      waiting_held_(connection, fmt::format("SELECT {} FROM messages INDEXED BY messages_held"
+                                            " WHERE device = ?1 AND state = 0 AND held <> '' AND (due_at, id) > (?2, ?3)"
+                                            " ORDER BY due_at, id LIMIT ?4",
+                                            kWithoutStanza)),
+      expired_(connection,
+               fmt::format("SELECT {} FROM messages WHERE state = 0 AND expires_at <= ?1 ORDER BY expires_at LIMIT ?2",
+                           kWithoutStanza)),
+      next_expiry_(connection,
+                   "SELECT expires_at FROM messages WHERE state = 0 AND expires_at IS NOT NULL ORDER BY expires_at LIMIT 1"),
       retry_later_(connection, "UPDATE messages SET state = 0, due_at = ?2, attempt = attempt + 1, stanza = NULL WHERE id = ?1"),
       set_state_(connection,
                  "UPDATE messages SET state = ?2, changed_at = ?3, stanza = CASE WHEN ?2 > 1 THEN NULL ELSE stanza END"
                  " WHERE id = ?1"),
       set_pending_reported_(connection, "UPDATE messages SET pending_reported = 1 WHERE id = ?1"),
-      next_waiting_device_(connection, "SELECT device FROM messages WHERE state = 0 AND device > ?1 ORDER BY device LIMIT 1"),
-      has_due_(connection, "SELECT 1 FROM messages WHERE state = 0 AND device = ?1 AND due_at <= ?2 LIMIT 1"),
-      next_due_of_(connection,
-                   "SELECT due_at FROM messages WHERE state = 0 AND device = ?1 AND due_at > ?2 ORDER BY due_at LIMIT 1"),
+      becoming_due_(connection,
+                    "SELECT device FROM messages INDEXED BY messages_by_due"
+                    " WHERE state = 0 AND held = '' AND due_at > accepted_at AND due_at > ?1 AND due_at <= ?2"),
+      next_due_(connection,
+                "SELECT due_at FROM messages INDEXED BY messages_by_due"
+                " WHERE state = 0 AND held = '' AND due_at > accepted_at AND due_at > ?1 ORDER BY due_at LIMIT 1"),
       next_unreported_device_(connection,
                               "SELECT device FROM messages INDEXED BY messages_unreported"
                               " WHERE state = 0 AND pending_reported = 0 AND origin = 0 AND device > ?1 ORDER BY device LIMIT 1"),
@@ -84,7 +127,7 @@ domain::MessageId SqliteMessageRows::insert(const domain::Message& message) {
   if (!message.stanza.empty()) stanza = message.stanza;
   insert_.execute(message.account, message.device, message.number, message.text, message.wire_id, message.state, message.price,
                   message.accepted_at, message.due_at, message.origin, message.attempts, message.pending_reported, published,
-                  stanza);
+                  stanza, message.lane, message.expires_at, message.held, message.reason, message.reminder);
   return domain::MessageId(connection_.last_insert_id());
 }
 
@@ -102,8 +145,11 @@ std::optional<domain::Message> SqliteMessageRows::find_by_wire_id(domain::Device
 
 std::vector<domain::Message> SqliteMessageRows::due(domain::DeviceId device, Time now, std::size_t limit) {
   std::vector<domain::Message> messages;
-  auto rows = due_.query(device, now, limit);
-  while (rows.next()) messages.push_back(message_of(rows));
+  for (const auto lane : kLanes) {
+    if (messages.size() >= limit) break;
+    auto rows = due_.query(device, now, limit - messages.size(), lane);
+    while (rows.next()) messages.push_back(message_of(rows));
+  }
   return messages;
 }
 
@@ -118,6 +164,46 @@ void SqliteMessageRows::set_encrypted(domain::MessageId id, BytesView stanza) {
   expect_one(set_encrypted_.execute(id, stanza), id);
 }
 
+void SqliteMessageRows::set_due(domain::MessageId id, Time due_at, const std::string& reason) {
+  expect_one(set_due_.execute(id, due_at, reason), id);
+}
+
+void SqliteMessageRows::set_held(domain::MessageId id, const std::string& rule, const std::string& reason) {
+  expect_one(set_held_.execute(id, rule, reason), id);
+}
+
+std::vector<domain::Message> SqliteMessageRows::held(domain::DeviceId device, std::size_t limit) {
+  return all_messages(held_.query(device, limit));
+}
+
+void SqliteMessageRows::set_reason(domain::MessageId id, const std::string& reason) {
+  expect_one(set_reason_.execute(id, reason), id);
+}
+
+std::vector<domain::Message> SqliteMessageRows::waiting(domain::AccountId account, const Position& after, std::size_t limit) {
+  return all_messages(waiting_.query(account, after.due_at, after.id, limit));
+}
+
+std::vector<domain::Message> SqliteMessageRows::waiting_of(domain::DeviceId device, const Position& after, std::size_t limit) {
+  auto messages = all_messages(waiting_held_.query(device, after.due_at, after.id, limit));
+  for (const auto lane : kLanes) {
+    auto rows = waiting_in_lane_.query(device, after.due_at, after.id, limit, lane);
+    while (rows.next()) messages.push_back(message_of(rows));
+  }
+  std::ranges::sort(messages, {}, [](const domain::Message& message) { return std::pair(message.due_at, message.id); });
+  if (messages.size() > limit) messages.resize(limit);
+  return messages;
+}
+
+std::vector<domain::Message> SqliteMessageRows::expired(Time now, std::size_t limit) {
+  return all_messages(expired_.query(now, limit));
+}
+
+std::optional<Time> SqliteMessageRows::next_expiry() {
+  auto rows = next_expiry_.query();
+  return rows.next() ? rows.optional_time() : std::nullopt;
+}
+
 void SqliteMessageRows::retry_later(domain::MessageId id, Time due_at) { expect_one(retry_later_.execute(id, due_at), id); }
 
 void SqliteMessageRows::set_state(domain::MessageId id, domain::MessageState state, Time now) {
@@ -126,42 +212,35 @@ void SqliteMessageRows::set_state(domain::MessageId id, domain::MessageState sta
 
 void SqliteMessageRows::set_pending_reported(domain::MessageId id) { expect_one(set_pending_reported_.execute(id), id); }
 
-std::vector<domain::DeviceId> SqliteMessageRows::devices_in(Statement& next_device) {
-  std::vector<domain::DeviceId> devices;
-  domain::DeviceId last;
-  for (;;) {
-    auto rows = next_device.query(last);
-    if (!rows.next()) return devices;
-    last = rows.id<domain::DeviceId>();
-    devices.push_back(last);
-  }
-}
-
 std::vector<domain::Message> SqliteMessageRows::unreported(Time before, std::size_t limit) {
   std::vector<domain::Message> messages;
-  for (const auto device : devices_in(next_unreported_device_)) {
-    if (messages.size() >= limit) break;
+  domain::DeviceId device;
+  while (messages.size() < limit) {
+    {
+      auto next = next_unreported_device_.query(device);
+      if (!next.next()) break;
+      device = next.id<domain::DeviceId>();
+    }
     auto rows = unreported_of_.query(device, before, limit - messages.size());
     while (rows.next()) messages.push_back(message_of(rows));
   }
   return messages;
 }
 
-std::vector<domain::DeviceId> SqliteMessageRows::devices_with_due(Time now) {
-  auto devices = devices_in(next_waiting_device_);
-  std::erase_if(devices, [&](domain::DeviceId device) { return !has_due_.query(device, now).next(); });
+std::vector<domain::DeviceId> SqliteMessageRows::devices_with_due(Time after, Time now) {
+  std::vector<domain::DeviceId> devices;
+  std::unordered_set<domain::DeviceId> seen;
+  auto rows = becoming_due_.query(after, now);
+  while (rows.next()) {
+    const auto device = rows.id<domain::DeviceId>();
+    if (seen.insert(device).second) devices.push_back(device);
+  }
   return devices;
 }
 
 std::optional<Time> SqliteMessageRows::next_due_after(Time now) {
-  std::optional<Time> next;
-  for (const auto device : devices_in(next_waiting_device_)) {
-    auto rows = next_due_of_.query(device, now);
-    if (!rows.next()) continue;
-    const auto due_at = rows.time();
-    next = next ? std::min(*next, due_at) : due_at;
-  }
-  return next;
+  auto rows = next_due_.query(now);
+  return rows.next() ? std::optional(rows.time()) : std::nullopt;
 }
 
 }  // namespace kurir::sqlite

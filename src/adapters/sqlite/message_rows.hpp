@@ -16,16 +16,22 @@ class SqliteMessageRows final : public ports::MessageRows {
   std::vector<domain::Message> due(domain::DeviceId device, Time now, std::size_t limit) override;
   std::vector<domain::Message> in_flight(domain::DeviceId device, std::size_t limit) override;
   void set_encrypted(domain::MessageId id, BytesView stanza) override;
+  void set_due(domain::MessageId id, Time due_at, const std::string& reason) override;
+  void set_held(domain::MessageId id, const std::string& rule, const std::string& reason) override;
+  std::vector<domain::Message> held(domain::DeviceId device, std::size_t limit) override;
+  void set_reason(domain::MessageId id, const std::string& reason) override;
+  std::vector<domain::Message> waiting(domain::AccountId account, const Position& after, std::size_t limit) override;
+  std::vector<domain::Message> waiting_of(domain::DeviceId device, const Position& after, std::size_t limit) override;
+  std::vector<domain::Message> expired(Time now, std::size_t limit) override;
+  std::optional<Time> next_expiry() override;
   void retry_later(domain::MessageId id, Time due_at) override;
   void set_state(domain::MessageId id, domain::MessageState state, Time now) override;
   void set_pending_reported(domain::MessageId id) override;
   std::vector<domain::Message> unreported(Time before, std::size_t limit) override;
-  std::vector<domain::DeviceId> devices_with_due(Time now) override;
+  std::vector<domain::DeviceId> devices_with_due(Time after, Time now) override;
   std::optional<Time> next_due_after(Time now) override;
 
  private:
-  std::vector<domain::DeviceId> devices_in(Statement& next_device);
-
   Connection& connection_;
   Statement insert_;
   Statement find_;
@@ -33,12 +39,20 @@ class SqliteMessageRows final : public ports::MessageRows {
   Statement due_;
   Statement in_flight_;
   Statement set_encrypted_;
+  Statement set_due_;
+  Statement set_held_;
+  Statement held_;
+  Statement set_reason_;
+  Statement waiting_;
+  Statement waiting_in_lane_;
+  Statement waiting_held_;
+  Statement expired_;
+  Statement next_expiry_;
   Statement retry_later_;
   Statement set_state_;
   Statement set_pending_reported_;
-  Statement next_waiting_device_;
-  Statement has_due_;
-  Statement next_due_of_;
+  Statement becoming_due_;
+  Statement next_due_;
   Statement next_unreported_device_;
   Statement unreported_of_;
 };

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "adapters/sqlite/failure.hpp"
+#include "adapters/sqlite/schema_business.hpp"
 #include "adapters/sqlite/statement.hpp"
 
 namespace kurir::sqlite {
@@ -187,7 +188,7 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_by_end ON idempotency_keys (expires_at);
 )sql";
 
-constexpr std::array kSteps{kVersion1};
+constexpr std::array kSteps{kVersion1, kVersion2};
 constexpr auto kNewest = static_cast<std::int64_t>(kSteps.size());
 
 std::int64_t version_of(Connection& connection) {

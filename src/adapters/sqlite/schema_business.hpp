@@ -106,7 +106,9 @@ ALTER TABLE devices ADD COLUMN restricted_until INTEGER;
 ALTER TABLE devices ADD COLUMN restriction TEXT NOT NULL DEFAULT '';    -- what WhatsApp said
 ALTER TABLE devices ADD COLUMN qr_wanted_until INTEGER;                 -- somebody waits for a code to scan
 CREATE INDEX devices_by_account ON devices (account);
-CREATE INDEX devices_by_expiry ON devices (expires_at) WHERE expires_at IS NOT NULL;
+-- A device that could not pay has lapsed: its paid period ended where its anchor is.
+CREATE INDEX devices_to_renew ON devices (expires_at) WHERE expires_at > anchor;
+CREATE INDEX devices_lapsed ON devices (id) WHERE expires_at <= anchor;
 
 CREATE TABLE quota_use (
   device INTEGER NOT NULL REFERENCES devices,
@@ -123,7 +125,9 @@ ALTER TABLE messages ADD COLUMN reason TEXT NOT NULL DEFAULT '';        -- why i
 ALTER TABLE messages ADD COLUMN reminder INTEGER;
 DROP INDEX messages_due;
 CREATE INDEX messages_due ON messages (device, lane, due_at) WHERE state = 0 AND held = '';
-CREATE INDEX messages_held ON messages (device, id) WHERE state = 0 AND held <> '';
+CREATE INDEX messages_held ON messages (device, due_at) WHERE state = 0 AND held <> '';
+-- What became due, of all devices. A message that is due when it is accepted costs nothing here.
+CREATE INDEX messages_by_due ON messages (due_at, device) WHERE state = 0 AND held = '' AND due_at > accepted_at;
 CREATE INDEX messages_by_expiry ON messages (expires_at) WHERE state = 0 AND expires_at IS NOT NULL;
 CREATE INDEX messages_scheduled ON messages (account, due_at, id) WHERE state = 0;
 
@@ -144,7 +148,8 @@ CREATE TABLE ledger_transactions (
   device  INTEGER,
   invoice INTEGER,
   note    TEXT NOT NULL DEFAULT '',
-  at      INTEGER NOT NULL
+  at      INTEGER NOT NULL,
+  available_after INTEGER NOT NULL              -- the customer's balance then, so that a page of the books needs no sums
 ) STRICT;
 CREATE TABLE ledger_entries (
   ledger_transaction INTEGER NOT NULL REFERENCES ledger_transactions,
@@ -153,7 +158,9 @@ CREATE TABLE ledger_entries (
   amount             INTEGER NOT NULL,
   PRIMARY KEY (ledger_transaction, ledger_account)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO ledger_transactions (id, kind, account, message, at) SELECT id, kind, account, message, at FROM ledger_transactions_1;
+INSERT INTO ledger_transactions (id, kind, account, message, at, available_after)
+  SELECT t.id, t.kind, t.account, t.message, t.at, sum(coalesce(e.amount, 0)) OVER (PARTITION BY t.account ORDER BY t.id)
+  FROM ledger_transactions_1 t LEFT JOIN ledger_entries_1 e ON e.ledger_transaction = t.id AND e.ledger_account = 1;
 INSERT INTO ledger_entries SELECT * FROM ledger_entries_1;
 DROP TABLE ledger_entries_1;
 DROP TABLE ledger_transactions_1;

@@ -25,7 +25,12 @@ bool Rows::next() {
 
 std::int64_t Rows::integer() { return sqlite3_column_int64(statement_, column_++); }
 
-std::string Rows::text() { return to_string(blob()); }
+std::string Rows::text() {
+  const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column_));
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column_));
+  ++column_;
+  return size == 0 ? std::string() : std::string(data, size);
+}
 
 Bytes Rows::blob() {
   const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column_));
@@ -34,12 +39,17 @@ Bytes Rows::blob() {
   return to_bytes(BytesView(data, size));
 }
 
-std::optional<Time> Rows::optional_time() {
+std::optional<std::int64_t> Rows::optional_integer() {
   if (sqlite3_column_type(statement_, column_) == SQLITE_NULL) {
     ++column_;
     return std::nullopt;
   }
-  return time();
+  return integer();
+}
+
+std::optional<Time> Rows::optional_time() {
+  const auto value = optional_integer();
+  return value ? std::optional(from_unix_ms(*value)) : std::nullopt;
 }
 
 Statement::Statement(Connection& connection, std::string_view sql) : connection_(connection) {

@@ -35,10 +35,16 @@ class Rows {
   [[nodiscard]] Bytes blob();  ///< empty where NULL
   [[nodiscard]] bool flag() { return integer() != 0; }
   [[nodiscard]] Time time() { return from_unix_ms(integer()); }
+  [[nodiscard]] std::optional<std::int64_t> optional_integer();
   [[nodiscard]] std::optional<Time> optional_time();
   template <class Id>
   [[nodiscard]] Id id() {
     return Id(integer());
+  }
+  template <class Id>
+  [[nodiscard]] std::optional<Id> optional_id() {
+    const auto value = optional_integer();
+    return value ? std::optional(Id(*value)) : std::nullopt;
   }
   /// Values outside an enumeration cannot occur: the schema's CHECKs refuse them.
   template <class Enum>

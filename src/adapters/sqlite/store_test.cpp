@@ -17,6 +17,7 @@
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/failure.hpp"
 #include "adapters/sqlite/statement.hpp"
+#include "ports/ledger_rows.hpp"
 #include "support/await.hpp"
 
 namespace kurir::sqlite {

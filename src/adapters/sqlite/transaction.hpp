@@ -2,13 +2,21 @@
 #pragma once
 
 #include "adapters/sqlite/account_rows.hpp"
+#include "adapters/sqlite/audit_rows.hpp"
+#include "adapters/sqlite/consent_rows.hpp"
 #include "adapters/sqlite/device_rows.hpp"
 #include "adapters/sqlite/event_rows.hpp"
 #include "adapters/sqlite/idempotency_rows.hpp"
 #include "adapters/sqlite/inbox_rows.hpp"
+#include "adapters/sqlite/invoice_rows.hpp"
 #include "adapters/sqlite/ledger_rows.hpp"
 #include "adapters/sqlite/message_rows.hpp"
+#include "adapters/sqlite/pacing_rows.hpp"
+#include "adapters/sqlite/plan_rows.hpp"
+#include "adapters/sqlite/reminder_rows.hpp"
 #include "adapters/sqlite/signal_rows.hpp"
+#include "adapters/sqlite/tax_rows.hpp"
+#include "adapters/sqlite/user_rows.hpp"
 
 namespace kurir::sqlite {
 
@@ -24,6 +32,15 @@ class SqliteTransaction final : public ports::Transaction {
         events_(connection),
         inbox_(connection),
         idempotency_(connection),
+        users_(connection),
+        audit_(connection),
+        plans_(connection),
+        quota_(connection),
+        taxes_(connection),
+        invoices_(connection),
+        reminders_(connection),
+        pacing_(connection),
+        consent_(connection),
         data_version_(connection, "PRAGMA data_version") {}
 
   ports::AccountRows& accounts() override { return accounts_; }
@@ -34,6 +51,15 @@ class SqliteTransaction final : public ports::Transaction {
   ports::EventRows& events() override { return events_; }
   ports::InboxRows& inbox() override { return inbox_; }
   ports::IdempotencyRows& idempotency() override { return idempotency_; }
+  ports::UserRows& users() override { return users_; }
+  ports::AuditRows& audit() override { return audit_; }
+  ports::PlanRows& plans() override { return plans_; }
+  ports::QuotaRows& quota() override { return quota_; }
+  ports::TaxRows& taxes() override { return taxes_; }
+  ports::InvoiceRows& invoices() override { return invoices_; }
+  ports::ReminderRows& reminders() override { return reminders_; }
+  ports::PacingRows& pacing() override { return pacing_; }
+  ports::ConsentRows& consent() override { return consent_; }
 
   /// Changes when another connection has written.
   [[nodiscard]] std::int64_t data_version() {
@@ -50,6 +76,15 @@ class SqliteTransaction final : public ports::Transaction {
   SqliteEventRows events_;
   SqliteInboxRows inbox_;
   SqliteIdempotencyRows idempotency_;
+  SqliteUserRows users_;
+  SqliteAuditRows audit_;
+  SqlitePlanRows plans_;
+  SqliteQuotaRows quota_;
+  SqliteTaxRows taxes_;
+  SqliteInvoiceRows invoices_;
+  SqliteReminderRows reminders_;
+  SqlitePacingRows pacing_;
+  SqliteConsentRows consent_;
   Statement data_version_;
 };
 

@@ -1,0 +1,114 @@
+#include "app/devices_admin.hpp"
+#include "app/webhook_signature.hpp"
+#include "crypto/system_random.hpp"
+#include "kurir/command_result.hpp"
+#include "kurir/commands.hpp"
+#include "kurir/gateway_secret.hpp"
+#include "kurir/qr_code.hpp"
+#include "kurir/system_clock.hpp"
+#include "kurir/with_store.hpp"
+
+#include <fmt/core.h>
+
+namespace kurir {
+namespace {
+
+int create_device_command(const std::string& data, std::int64_t account, const std::string& inbox_url,
+                          const std::string& tracking_url) {
+  crypto::SystemRandom random;
+  auto waid = with_store(data, [&](ports::Store& store) {
+    return app::create_device(store, random, {domain::AccountId(account), inbox_url, tracking_url});
+  });
+  if (!waid) return report(waid.error());
+  auto device = with_store(data, [&](ports::Store& store) { return app::find_device(store, *waid); });
+  auto secret = load_gateway_secret(data);
+  if (!device || !secret) return report(device ? secret.error() : device.error());
+  const auto signing = app::printable_webhook_secret(app::webhook_secret(*secret, device->id));
+  print_json({{"waid", *waid}, {"webhook_secret", signing}});
+  return kDone;
+}
+
+int device_qr_command(const std::string& data, const std::string& waid, int wait_seconds, const std::string& png) {
+  SystemClock clock;
+  auto text = with_store(
+      data, [&](ports::Store& store) { return app::wait_for_device_qr(store, clock, waid, std::chrono::seconds(wait_seconds)); });
+  if (!text) return report(text.error());
+  auto code = QrCode::make(*text);
+  if (!code) return report(code.error());
+  if (!png.empty()) {
+    if (auto written = code->write_png(png); !written) return report(written.error());
+  }
+  fmt::print("{}\n{}", *text, code->draw());
+  return kDone;
+}
+
+int device_webhooks_command(const std::string& data, const std::string& waid, std::optional<std::string> inbox_url,
+                            std::optional<std::string> tracking_url) {
+  auto device = with_store(
+      data, [&](ports::Store& store) { return app::set_webhooks(store, waid, {std::move(inbox_url), std::move(tracking_url)}); });
+  auto secret = load_gateway_secret(data);
+  if (!device || !secret) return report(device ? secret.error() : device.error());
+  const auto signing = app::printable_webhook_secret(app::webhook_secret(*secret, device->id));
+  print_json(
+      {{"waid", waid}, {"inbox_url", device->inbox_url}, {"tracking_url", device->tracking_url}, {"webhook_secret", signing}});
+  return kDone;
+}
+
+int list_devices_command(const std::string& data) {
+  auto devices = with_store(data, [](ports::Store& store) { return app::list_devices(store); });
+  if (!devices) return report(devices.error());
+  for (const auto& device : *devices) {
+    print_json(
+        {{"waid", device.waid}, {"state", domain::name(device.state)}, {"number", device.number}, {"reason", device.reason}});
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_device(CLI::App& app, int& exit_code) {
+  struct Options {
+    std::string data, waid, inbox_url, tracking_url, png;
+    std::int64_t account = 0;
+    int wait = 0;
+  };
+  auto options = std::make_shared<Options>();
+  auto* device = app.add_subcommand("device", "WhatsApp numbers")->require_subcommand(1);
+
+  auto* create = device->add_subcommand("create", "A new device for a customer, waiting to be paired");
+  create->add_option("--data", options->data, "The gateway's directory")->required();
+  create->add_option("--account", options->account, "The customer's id")->required();
+  create->add_option("--inbox-url", options->inbox_url, "Webhook for incoming messages");
+  create->add_option("--tracking-url", options->tracking_url, "Webhook for the status of outgoing messages");
+  create->callback([options, &exit_code] {
+    exit_code = create_device_command(options->data, options->account, options->inbox_url, options->tracking_url);
+  });
+
+  auto* qr = device->add_subcommand("qr", "The code to scan with WhatsApp > Linked devices");
+  qr->add_option("--data", options->data, "The gateway's directory")->required();
+  qr->add_option("--waid", options->waid, "The device's WhatsApp id")->required();
+  qr->add_option("--wait", options->wait, "Seconds to wait for a code")->check(CLI::Range(0, 3600));
+  qr->add_option("--png", options->png, "Also write the code as a picture");
+  qr->callback(
+      [options, &exit_code] { exit_code = device_qr_command(options->data, options->waid, options->wait, options->png); });
+
+  auto* webhooks = device->add_subcommand("webhooks", "Where a device's events go");
+  webhooks->add_option("--data", options->data, "The gateway's directory")->required();
+  webhooks->add_option("--waid", options->waid, "The device's WhatsApp id")->required();
+  auto* inbox = webhooks->add_option("--inbox-url", options->inbox_url, "For incoming messages; empty = none");
+  auto* tracking =
+      webhooks->add_option("--tracking-url", options->tracking_url, "For the status of outgoing messages; empty = none");
+  webhooks->callback([options, inbox, tracking, &exit_code] {
+    const auto given = [](const CLI::Option* option, const std::string& url) {
+      return option->count() > 0 ? std::optional(url) : std::nullopt;
+    };
+    exit_code = device_webhooks_command(options->data, options->waid, given(inbox, options->inbox_url),
+                                        given(tracking, options->tracking_url));
+  });
+
+  auto* list = device->add_subcommand("list", "All devices, one JSON line each");
+  list->add_option("--data", options->data, "The gateway's directory")->required();
+  list->callback([options, &exit_code] { exit_code = list_devices_command(options->data); });
+}
+
+}  // namespace kurir

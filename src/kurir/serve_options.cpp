@@ -1,0 +1,25 @@
+#include "kurir/commands.hpp"
+#include "kurir/serve_command.hpp"
+
+namespace kurir {
+
+void add_serve(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<ServeOptions>();
+  auto demo = std::make_shared<bool>(false);
+  auto* serve = app.add_subcommand("serve", "Run the gateway");
+  serve->add_option("--data", options->data, "Directory of the database and keys; made where it is missing")->required();
+  serve->add_option("--listen", options->listen, "Address of the API, ADDR:PORT")->capture_default_str();
+  serve->add_flag("--demo", *demo, "With a simulated WhatsApp, an account, a paired device and two recipients");
+  serve->add_option("--whatsapp-url", options->whatsapp_url, "Another WhatsApp, ws:// or wss://")->excludes("--demo");
+  serve->add_option("--whatsapp-root", options->whatsapp_root, "Its root certificate key, 64 hex digits")->excludes("--demo");
+  serve->add_flag("--private-webhooks", options->private_webhooks, "Webhook URLs may lead to private addresses");
+  serve->add_option("--log-level", options->log_level, "debug, info, warn or error")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+      ->capture_default_str();
+  serve->callback([options, demo, &exit_code] {
+    options->mode = *demo ? ServeMode::demo : ServeMode::gateway;
+    exit_code = run_serve(*options);
+  });
+}
+
+}  // namespace kurir
