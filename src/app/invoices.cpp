@@ -1,16 +1,74 @@
 #include "app/invoices.hpp"
 
+#include <algorithm>
+
+#include "app/audit.hpp"
 #include "ports/invoice_rows.hpp"
+#include "ports/ledger_rows.hpp"
 
 namespace kurir::app {
+namespace {
 
-domain::Party buyer_of(const domain::Account& account) {
+using boost::asio::awaitable;
+using domain::Invoice;
+using domain::Party;
+
+constexpr std::size_t kMaxPartyText = 500;  // bytes
+
+Result<Invoice> find_in(ports::Transaction& tx, const std::string& number) {
+  auto invoice = tx.invoices().find_by_number(number);
+  if (!invoice) return fail(ErrorCode::not_found, "there is no invoice {}: see `kurir invoice list`", number);
+  return std::move(*invoice);
+}
+
+Result<Invoice> pay_in(ports::Transaction& tx, const std::string& actor, const std::string& number, Time now) {
+  auto invoice = find_in(tx, number);
+  if (!invoice) return invoice;
+  if (invoice->paid_at) return fail(ErrorCode::conflict, "invoice {} is paid already", number);
+  const auto amount = total(*invoice);
+  tx.ledger().top_up({.account = invoice->account, .net = amount, .tax = 0, .invoice = invoice->id, .note = ""}, now);
+  tx.invoices().set_paid(invoice->id, now);
+  invoice->paid_at = now;
+  audit(tx, {actor, "invoice.pay", "invoice:" + number, invoice->account, fmt::format("Rp {} received", amount)}, now);
+  return invoice;
+}
+
+/// Line breaks are part of an address.
+bool is_printable(const std::string& text) {
+  return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; });
+}
+
+Result<void> replace(std::string& value, const std::optional<std::string>& wanted, std::string_view what) {
+  if (!wanted) return {};
+  if (wanted->size() > kMaxPartyText || !is_printable(*wanted)) {
+    return fail(ErrorCode::invalid_argument, "the {} has at most {} bytes of plain text", what, kMaxPartyText);
+  }
+  value = *wanted;
+  return {};
+}
+
+Result<Party> change_in(ports::Transaction& tx, const std::string& actor, const SellerChange& change, Time now) {
+  auto seller = tx.invoices().seller();
+  if (auto done = replace(seller.name, change.name, "name"); !done) return pass_on(std::move(done));
+  if (auto done = replace(seller.address, change.address, "address"); !done) return pass_on(std::move(done));
+  if (auto done = replace(seller.tax_number, change.tax_number, "tax number"); !done) return pass_on(std::move(done));
+  tx.invoices().set_seller(seller);
+  audit(
+      tx,
+      {actor, "operator.set", "operator", std::nullopt, fmt::format("name: {}, tax number: {}", seller.name, seller.tax_number)},
+      now);
+  return seller;
+}
+
+}  // namespace
+
+Party buyer_of(const domain::Account& account) {
   return {.name = account.name, .address = account.address, .tax_number = account.tax_number};
 }
 
 domain::InvoiceId issue_top_up_invoice(ports::Transaction& tx, const domain::Account& account, domain::Rupiah net,
                                        int tax_basis_points, domain::Rupiah tax, Time now) {
-  domain::Invoice invoice;
+  Invoice invoice;
   invoice.account = account.id;
   invoice.kind = domain::InvoiceKind::top_up;
   invoice.issued_at = now;
@@ -22,6 +80,35 @@ domain::InvoiceId issue_top_up_invoice(ports::Transaction& tx, const domain::Acc
   invoice.buyer = buyer_of(account);
   invoice.lines.push_back({.item = domain::LineItem::top_up, .detail = "", .count = 1, .amount = net});
   return tx.invoices().issue(invoice);
+}
+
+awaitable<Result<Invoice>> find_invoice(ports::Store& store, std::string number) {
+  co_return co_await ports::read<Invoice>(store,
+                                          [number = std::move(number)](ports::Transaction& tx) { return find_in(tx, number); });
+}
+
+awaitable<Result<std::vector<Invoice>>> list_invoices(ports::Store& store, std::optional<domain::AccountId> account,
+                                                      std::size_t limit) {
+  co_return co_await ports::read<std::vector<Invoice>>(
+      store, [account, limit](ports::Transaction& tx) -> Result<std::vector<Invoice>> {
+        return account ? tx.invoices().list_of(*account, std::nullopt, limit) : tx.invoices().list(std::nullopt, limit);
+      });
+}
+
+awaitable<Result<Invoice>> pay_invoice(ports::Store& store, const Clock& clock, std::string actor, std::string number) {
+  const auto now = clock.now();
+  co_return co_await ports::transact<Invoice>(store, [actor = std::move(actor), number = std::move(number),
+                                                      now](ports::Transaction& tx) { return pay_in(tx, actor, number, now); });
+}
+
+awaitable<Result<Party>> find_seller(ports::Store& store) {
+  co_return co_await ports::read<Party>(store, [](ports::Transaction& tx) -> Result<Party> { return tx.invoices().seller(); });
+}
+
+awaitable<Result<Party>> change_seller(ports::Store& store, const Clock& clock, std::string actor, SellerChange change) {
+  const auto now = clock.now();
+  co_return co_await ports::transact<Party>(store, [actor = std::move(actor), change = std::move(change),
+                                                    now](ports::Transaction& tx) { return change_in(tx, actor, change, now); });
 }
 
 }  // namespace kurir::app

@@ -1,5 +1,9 @@
-// Invoices of what was paid beforehand, and payments of those that were not.
+// Invoices: of what was paid beforehand, and the payment of those that were not.
 #pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "domain/invoice.hpp"
 #include "ports/store.hpp"
@@ -12,5 +16,29 @@ namespace kurir::app {
 /// The invoice of a top-up, paid as it is issued, numbered in this transaction. Books nothing: its caller does.
 domain::InvoiceId issue_top_up_invoice(ports::Transaction& tx, const domain::Account& account, domain::Rupiah net,
                                        int tax_basis_points, domain::Rupiah tax, Time now);
+
+/// `not_found` where there is none of this number.
+[[nodiscard]] boost::asio::awaitable<Result<domain::Invoice>> find_invoice(ports::Store& store, std::string number);
+
+/// Newest first; of all accounts, where none is given.
+[[nodiscard]] boost::asio::awaitable<Result<std::vector<domain::Invoice>>> list_invoices(ports::Store& store,
+                                                                                         std::optional<domain::AccountId> account,
+                                                                                         std::size_t limit);
+
+/// Books the whole amount of a statement as received, and marks it paid. `conflict` where it is paid already.
+[[nodiscard]] boost::asio::awaitable<Result<domain::Invoice>> pay_invoice(ports::Store& store, const Clock& clock,
+                                                                          std::string actor, std::string number);
+
+[[nodiscard]] boost::asio::awaitable<Result<domain::Party>> find_seller(ports::Store& store);
+
+/// What a person wants changed of the seller on documents; documents that were issued stay as they are.
+struct SellerChange {
+  std::optional<std::string> name;
+  std::optional<std::string> address;
+  std::optional<std::string> tax_number;
+};
+/// Gives the seller as it is then. `invalid_argument` where a text is too long or has control characters.
+[[nodiscard]] boost::asio::awaitable<Result<domain::Party>> change_seller(ports::Store& store, const Clock& clock,
+                                                                          std::string actor, SellerChange change);
 
 }  // namespace kurir::app

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/booking.hpp"
 #include "domain/invoice.hpp"
 
 namespace kurir::ports {
@@ -34,8 +35,7 @@ class InvoiceRows {
 
   /// What changed a customer's money (available and reserved together), from the books.
   struct Movement {
-    enum class Kind { top_up = 1, monthly_fee = 5, statement_tax = 6, correction = 7 };  ///< as ledger_transactions.kind
-    Kind kind;
+    domain::BookingKind kind;
     std::optional<domain::DeviceId> device;
     std::optional<domain::InvoiceId> invoice;
     std::string note;

@@ -13,7 +13,6 @@ using domain::InvoiceId;
 
 constexpr auto kInvoice =
     "id, number, account, kind, issued_at, period_start, period_end, net, tax_basis_points, tax, paid_at, seller, buyer, lines";
-constexpr int kCapture = 3;  // ledger_transactions.kind
 
 std::optional<domain::Month> period_of(std::optional<Time> start, std::optional<Time> end) {
   return start && end ? std::optional(domain::Month{*start, *end}) : std::nullopt;
@@ -140,16 +139,16 @@ ports::InvoiceRows::Movements SqliteInvoiceRows::movements(domain::AccountId acc
   Movements found;
   auto rows = movements_.query(account, period.start, period.end);
   while (rows.next()) {
-    const auto kind = rows.integer();
+    const auto kind = rows.as<domain::BookingKind>();
     const auto device = rows.optional_id<domain::DeviceId>();
     const auto invoice = rows.optional_id<InvoiceId>();
     auto note = rows.text();
     const auto at = rows.time();
     const auto amount = rows.integer();
-    if (kind == kCapture) {
+    if (kind == domain::BookingKind::capture) {
       ++found.messages[-amount];
     } else {
-      found.others.push_back({static_cast<Movement::Kind>(kind), device, invoice, std::move(note), amount, at});
+      found.others.push_back({kind, device, invoice, std::move(note), amount, at});
     }
   }
   return found;
