@@ -56,7 +56,8 @@ SqliteLedgerRows::SqliteLedgerRows(Connection& connection)
                             " WHERE account = ?1 AND available + ?2 >= ?4 RETURNING available"),
       add_transaction_(connection,
                        "INSERT INTO ledger_transactions (kind, account, message, device, invoice, note, at, available_after)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+                       " max(?7, (SELECT books_closed_until FROM accounts WHERE id = ?2)), ?8)"),
       add_entry_(connection, "INSERT INTO ledger_entries (ledger_transaction, ledger_account, amount) VALUES (?1, ?2, ?3)"),
       newest_of_(connection, fmt::format("SELECT {} FROM ledger_transactions WHERE account = ?1 AND message IS NULL AND id < ?2"
                                          " ORDER BY id DESC LIMIT ?3",
