@@ -33,4 +33,9 @@ Month device_month(Time anchor, const std::string& time_zone, Time now) {
   return {boundary(months), boundary(months + 1)};
 }
 
+Time end_of_month_after(Time end, Time anchor, const std::string& time_zone) {
+  constexpr auto kHalfAMonth = std::chrono::days(14);
+  return device_month(anchor, time_zone, end + kHalfAMonth).end;
+}
+
 }  // namespace kurir::domain

@@ -19,4 +19,8 @@ struct Month {
 /// belong to the first month. Where the zone is unknown, UTC counts.
 [[nodiscard]] Month device_month(Time anchor, const std::string& time_zone, Time now);
 
+/// When the month ends that follows one paid until `end`. Holds where the account's zone changed in between, so that the
+/// boundaries moved by hours: no month is shorter than half of one.
+[[nodiscard]] Time end_of_month_after(Time end, Time anchor, const std::string& time_zone);
+
 }  // namespace kurir::domain

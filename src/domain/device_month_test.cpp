@@ -61,5 +61,21 @@ TEST(DeviceMonth, EveryInstantLiesInExactlyOneMonth) {
   }
 }
 
+TEST(DeviceMonth, PaidMonthsFollowEachOther) {
+  const auto anchor = at("2026-01-31 10:00:00");
+  const auto first = device_month(anchor, kJakarta, anchor).end;
+  EXPECT_EQ(first, at("2026-02-28 10:00:00"));
+  const auto second = end_of_month_after(first, anchor, kJakarta);
+  EXPECT_EQ(second, at("2026-03-31 10:00:00"));
+  EXPECT_EQ(end_of_month_after(second, anchor, kJakarta), at("2026-04-30 10:00:00"));
+}
+
+TEST(DeviceMonth, AnAccountThatMovesToAnotherZonePaysForNoMonthTwice) {
+  const auto anchor = at("2026-10-10 02:00:00", kBerlin);
+  const auto paid_until = device_month(anchor, kJakarta, anchor).end;
+  EXPECT_EQ(end_of_month_after(paid_until, anchor, kBerlin), at("2026-12-10 02:00:00", kBerlin));
+  EXPECT_EQ(end_of_month_after(paid_until, anchor, "America/Los_Angeles"), at("2026-12-09 16:00:00", "America/Los_Angeles"));
+}
+
 }  // namespace
 }  // namespace kurir::domain

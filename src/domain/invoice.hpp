@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "domain/device_month.hpp"
 #include "domain/ids.hpp"
+#include "domain/tax.hpp"
 
 namespace kurir::domain {
 
@@ -53,9 +54,6 @@ struct Invoice {
 };
 
 [[nodiscard]] constexpr Rupiah total(const Invoice& invoice) noexcept { return invoice.net + invoice.tax; }
-
-/// Whole rupiah, halves up; of a negative amount the negative tax of its counterpart.
-[[nodiscard]] Rupiah tax_on(Rupiah net, int basis_points) noexcept;
 
 /// Where the years of invoice numbers begin.
 inline constexpr auto kOperatorTimeZone = "Asia/Jakarta";
