@@ -27,4 +27,13 @@ std::string make_waid(Random& random) {
   return waid;
 }
 
+std::string make_password(Random& random) {
+  std::string password;
+  for (int group = 0; group < 4; ++group) {
+    if (group > 0) password.push_back('-');
+    append_random(password, kReadable, 4, random);
+  }
+  return password;
+}
+
 }  // namespace kurir::domain

@@ -1,4 +1,4 @@
-// The names that customers get: API keys and device ids. Random, and made of letters that survive being read aloud.
+// The names that customers get: API keys, device ids, first passwords. Random, and made of letters that survive being read aloud.
 #pragma once
 
 #include <string>
@@ -16,5 +16,8 @@ namespace kurir::domain {
 
 /// 10 lower-case letters and digits without look-alikes, 49 random bits: hard to guess, rarely taken.
 [[nodiscard]] std::string make_waid(Random& random);
+
+/// "k7fm-w2xq-9hda-tp4c": as readable, 78 random bits. For a first password.
+[[nodiscard]] std::string make_password(Random& random);
 
 }  // namespace kurir::domain

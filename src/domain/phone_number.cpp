@@ -111,4 +111,6 @@ Result<std::string> normalise_number(std::string_view text, std::string_view reg
   return std::move(*number);
 }
 
+bool is_region(const std::string& region) { return library().GetCountryCodeForRegion(region) != 0; }
+
 }  // namespace kurir::domain

@@ -1,0 +1,53 @@
+// Use cases around people who sign in: what the operator and owners do to them, and what they do themselves.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/admin.hpp"
+#include "base/random.hpp"
+#include "domain/user.hpp"
+
+namespace kurir::app {
+
+inline constexpr std::size_t kMinPassword = 10;   ///< bytes
+inline constexpr std::size_t kMaxPassword = 200;  ///< bytes
+
+struct NewUser {
+  std::string login;  ///< 3 to 100 of A-Z a-z 0-9 . _ - @ +; unique whatever its case
+  std::string name;
+  domain::Role role = domain::Role::viewer;
+  std::optional<domain::AccountId> account;  ///< nothing exactly for operators
+};
+
+struct TemporaryPassword {
+  domain::User user;
+  std::string password;  ///< shown once; must be changed at the first sign-in
+};
+
+// These two hash a password, which takes tens of milliseconds and 64 MiB: on the caller's thread, a command's.
+
+/// `invalid_argument`, `not_found` without the account, `conflict` where the login is taken.
+[[nodiscard]] boost::asio::awaitable<Result<TemporaryPassword>> create_user(Admin admin, Random& random, NewUser user);
+/// Another temporary password. `not_found`.
+[[nodiscard]] boost::asio::awaitable<Result<TemporaryPassword>> reset_password(Admin admin, Random& random, std::string login);
+
+/// What is absent stays as it is. An operator stays one, and nobody becomes one.
+struct UserChange {
+  std::optional<std::string> name;
+  std::optional<domain::Role> role;
+  std::optional<bool> disabled;
+};
+[[nodiscard]] boost::asio::awaitable<Result<domain::User>> change_user(Admin admin, std::string login, UserChange change);
+
+enum class UsersOf { everybody, operators, account };
+struct UserFilter {
+  UsersOf of = UsersOf::everybody;
+  domain::AccountId account;  ///< with UsersOf::account
+};
+/// In order of id, after the given one.
+[[nodiscard]] boost::asio::awaitable<Result<std::vector<domain::User>>> list_users(ports::Store& store, UserFilter filter,
+                                                                                   domain::UserId after, std::size_t limit);
+
+}  // namespace kurir::app
