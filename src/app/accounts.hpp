@@ -1,15 +1,18 @@
-// Use cases of the operator: customers and their keys.
+// Use cases of the operator: customers.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "app/admin.hpp"
 #include "base/random.hpp"
-#include "ports/store.hpp"
+#include "ports/ledger_rows.hpp"
 
 namespace kurir::app {
 
 struct NewAccount {
-  std::string name;            ///< 1 to 200 bytes
+  std::string name;
   domain::Rupiah balance = 0;  ///< booked as a first top-up; not negative
 };
 
@@ -18,8 +21,32 @@ struct CreatedAccount {
   std::string api_key;  ///< shown once: only its hash is stored
 };
 
-/// `invalid_argument` where the name or the balance is out of bounds.
-[[nodiscard]] boost::asio::awaitable<Result<CreatedAccount>> create_account(ports::Store& store, const Clock& clock,
-                                                                            Random& random, NewAccount account);
+/// With one key that may do everything. `invalid_argument` where the name or the balance is out of bounds.
+[[nodiscard]] boost::asio::awaitable<Result<CreatedAccount>> create_account(Admin admin, Random& random, NewAccount account);
+
+struct AccountView {
+  domain::Account account;
+  ports::LedgerRows::Balance balance;
+};
+[[nodiscard]] boost::asio::awaitable<Result<AccountView>> find_account(ports::Store& store, domain::AccountId id);
+/// In order of id, after the given one.
+[[nodiscard]] boost::asio::awaitable<Result<std::vector<AccountView>>> list_accounts(ports::Store& store, domain::AccountId after,
+                                                                                     std::size_t limit);
+
+/// What is absent stays as it is.
+struct AccountChange {
+  std::optional<std::string> name;
+  std::optional<std::string> region;
+  std::optional<std::string> time_zone;  ///< an expiry keeps its day
+  std::optional<std::string> language;
+  std::optional<std::string> address;
+  std::optional<std::string> tax_number;
+  std::optional<std::string> last_day;  ///< "yyyy-mm-dd" in the account's time zone; "" = without end
+  std::optional<bool> postpaid;         ///< false also ends the credit
+  std::optional<domain::Rupiah> credit_limit;
+};
+/// `not_found`; `invalid_argument` as domain::check_account; `conflict` where the debt is above the new credit limit.
+[[nodiscard]] boost::asio::awaitable<Result<domain::Account>> change_account(Admin admin, domain::AccountId id,
+                                                                             AccountChange change);
 
 }  // namespace kurir::app

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "base/bytes.hpp"
 
 namespace kurir::domain {
@@ -56,7 +58,38 @@ bool contains(const Network& network, const Address& address) {
   return rest == 0 || (address[whole] >> (8 - rest)) == (network.address[whole] >> (8 - rest));
 }
 
+std::string text_of(const Address& address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (is_mapped(address)) {
+    inet_ntop(AF_INET, address.data() + kMappedBits / 8, text.data(), text.size());
+  } else {
+    inet_ntop(AF_INET6, address.data(), text.data(), text.size());
+  }
+  return text.data();
+}
+
+void clear_host_bits(Network& network) {
+  for (unsigned bit = network.bits; bit < 128; ++bit) {
+    network.address[bit / 8] &= static_cast<std::uint8_t>(~(0x80U >> (bit % 8)));
+  }
+}
+
 }  // namespace
+
+std::optional<std::string> canonical_address(std::string_view address) {
+  const auto parsed = parse_address(address);
+  return parsed ? std::optional(text_of(*parsed)) : std::nullopt;
+}
+
+std::optional<std::string> canonical_entry(std::string_view entry) {
+  auto network = parse_network(entry);
+  if (!network) return std::nullopt;
+  const bool four = is_mapped(network->address) && network->bits >= kMappedBits;
+  clear_host_bits(*network);
+  auto text = text_of(network->address);
+  if (network->bits < 128) text += fmt::format("/{}", four ? network->bits - kMappedBits : network->bits);
+  return text;
+}
 
 bool is_address_or_network(std::string_view entry) { return parse_network(entry).has_value(); }
 

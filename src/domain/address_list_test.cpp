@@ -36,6 +36,28 @@ TEST(AddressList, NetworksToTheBit) {
   EXPECT_TRUE(allowed("10.0.0.7/32", "10.0.0.7"));
 }
 
+TEST(AddressList, EveryEntryHasOneSpelling) {
+  const std::pair<std::string_view, std::string_view> entries[] = {
+      {"10.1.2.3", "10.1.2.3"},
+      {"10.1.2.3/8", "10.0.0.0/8"},
+      {"10.1.2.3/32", "10.1.2.3"},
+      {"0.0.0.0/0", "0.0.0.0/0"},
+      {"::ffff:10.1.2.3", "10.1.2.3"},
+      {"::ffff:10.1.2.3/104", "10.0.0.0/8"},
+      {"2001:DB8:0:0::1", "2001:db8::1"},
+      {"2001:db8:ffff::1/33", "2001:db8:8000::/33"},
+      {"::/0", "::/0"},
+  };
+  for (const auto& [written, canonical] : entries) {
+    EXPECT_EQ(canonical_entry(written), canonical);
+    EXPECT_EQ(canonical_entry(canonical), canonical);
+  }
+  EXPECT_EQ(canonical_entry("10.0.0.0/33"), std::nullopt);
+  EXPECT_EQ(canonical_address("::FFFF:10.1.2.3"), "10.1.2.3");
+  EXPECT_EQ(canonical_address("2001:DB8::1"), "2001:db8::1");
+  EXPECT_EQ(canonical_address("10.0.0.0/8"), std::nullopt);
+}
+
 TEST(AddressList, WhatDoesNotReadMatchesNothing) {
   using namespace std::string_view_literals;
   for (const auto entry : {""sv, "/"sv, "10.0.0.0/"sv, "10.0.0.0/33"sv, "10.0.0.0/-1"sv, "10.0.0.0/8x"sv, "::/129"sv, "10.0.0"sv,

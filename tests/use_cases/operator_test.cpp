@@ -16,7 +16,7 @@ using test::await;
 class Operator : public testing::Test {
  protected:
   CreatedAccount new_account(domain::Rupiah balance = 0) {
-    return await(create_account(store_.get(), clock_, random_, {"Toko", balance})).value();
+    return await(create_account(admin_, random_, {"Toko", balance})).value();
   }
   std::string new_device(std::string tracking_url = "") {
     return await(create_device(store_.get(), random_, {new_account().id, "", std::move(tracking_url)})).value();
@@ -36,6 +36,7 @@ class Operator : public testing::Test {
   test::TemporaryStore store_;
   test::ManualClock clock_;
   test::SeededRandom random_{1};
+  Admin admin_{store_.get(), clock_, "test"};
 };
 
 TEST_F(Operator, ANewAccountHasItsMoneyAndAKeyOfWhichOnlyTheHashIsKept) {
@@ -54,7 +55,7 @@ TEST_F(Operator, ANewAccountHasItsMoneyAndAKeyOfWhichOnlyTheHashIsKept) {
 
 TEST_F(Operator, AnAccountNeedsANameAndNoDebts) {
   for (const auto& wanted : {NewAccount{"", 0}, NewAccount{std::string(201, 'x'), 0}, NewAccount{"Toko", -1}}) {
-    EXPECT_EQ(await(create_account(store_.get(), clock_, random_, wanted)).error().code, ErrorCode::invalid_argument);
+    EXPECT_EQ(await(create_account(admin_, random_, wanted)).error().code, ErrorCode::invalid_argument);
   }
 }
 
