@@ -11,6 +11,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "base/log.hpp"
+#include "domain/address_list.hpp"
 
 namespace kurir::http {
 namespace asio = boost::asio;
@@ -51,8 +52,12 @@ Refusal failed() { return {500, "internal", "the server failed; try again later"
 
 }  // namespace
 
-Connection::Connection(Socket socket, const Router& router, const Limits& limits, DateHeader& date)
-    : socket_(std::move(socket)), router_(router), limits_(limits), date_(date), remote_address_(numeric_address(socket_)) {
+Connection::Connection(Socket socket, const Shared& shared, DateHeader& date)
+    : socket_(std::move(socket)),
+      shared_(shared),
+      date_(date),
+      peer_address_(numeric_address(socket_)),
+      behind_proxy_(!shared.trusted_proxies.empty() && domain::allows(shared.trusted_proxies, peer_address_)) {
   error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
   socket_.non_blocking(true, ignored);
@@ -80,7 +85,7 @@ void Connection::drain() {
 }
 
 asio::awaitable<Connection::Next> Connection::serve_one() {
-  RequestParser parser(limits_.max_header);
+  RequestParser parser(shared_.limits.max_header);
   if (auto read = co_await read_header(parser); !read) co_return co_await refuse(parser, std::move(read).error());
   auto found = find_route(parser, parser.request());
   if (!found) co_return co_await refuse(parser, std::move(found).error());
@@ -89,7 +94,8 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   enter(Phase::handler);
   auto& request = parser.request();
   request.parameters = std::move(found->parameters);
-  request.remote_address = remote_address_;
+  request.remote_address =
+      behind_proxy_ ? client_address(peer_address_, request.headers, shared_.trusted_proxies) : peer_address_;
   const auto body = request.method == "HEAD" ? Body::omit : Body::send;
   auto response = co_await call(*found->route, std::move(request));
   co_return co_await respond(parser, std::move(response), body);
@@ -114,7 +120,7 @@ asio::awaitable<std::expected<void, Refusal>> Connection::read_header(RequestPar
 }
 
 std::expected<Router::Found, Refusal> Connection::find_route(const RequestParser& parser, const Request& request) const {
-  auto answer = router_.find(request.method, parser.raw_path());
+  auto answer = shared_.router.find(request.method, parser.raw_path());
   if (auto* found = std::get_if<Router::Found>(&answer)) return std::move(*found);
   if (request.method == "OPTIONS") {
     auto* other = std::get_if<Router::WrongMethod>(&answer);
@@ -140,7 +146,7 @@ asio::awaitable<std::expected<void, Refusal>> Connection::read_body(RequestParse
   while (!error && !parser.is_done()) {
     buffer_.consume(parser.put(buffer_.data(), error));
     if (error == boost::beast::http::error::need_more) error = {};
-    if (!parser.is_done() && buffer_.size() > limits_.max_header)
+    if (!parser.is_done() && buffer_.size() > shared_.limits.max_header)
       error = boost::beast::http::error::header_limit;  // an endless chunk header
     if (error || parser.is_done()) break;
     if (!co_await fill(kBodyRead)) co_return std::unexpected(gone_or({408, "timed_out", "the body took too long", {}}));
@@ -224,12 +230,12 @@ void Connection::enter(Phase phase) {
   const auto now = std::chrono::steady_clock::now();
   switch (phase) {
     case Phase::idle:
-      deadline_ = now + limits_.idle_timeout;
+      deadline_ = now + shared_.limits.idle_timeout;
       if (buffer_.size() == 0 && buffer_.capacity() > kHeaderRead) buffer_ = {};
       break;
-    case Phase::header: deadline_ = now + limits_.header_timeout; break;
+    case Phase::header: deadline_ = now + shared_.limits.header_timeout; break;
     case Phase::body:
-    case Phase::write: deadline_ = now + limits_.body_timeout; break;
+    case Phase::write: deadline_ = now + shared_.limits.body_timeout; break;
     case Phase::handler: deadline_ = kNoDeadline; break;
     case Phase::linger: deadline_ = now + kLinger; break;
   }

@@ -1,6 +1,7 @@
 // One client connection: reads a request, has it answered, writes the answer, again. One request at a time, in order.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <expected>
@@ -23,12 +24,20 @@ namespace kurir::http {
 /// On the loop's own executor type: each operation is cheaper than through any_io_executor.
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
+/// What all connections share; immutable but for the count.
+struct Shared {
+  Router router;
+  Limits limits;
+  TrustedProxies trusted_proxies;
+  std::atomic<std::size_t> connections = 0;
+};
+
 /// Lives on one event loop. The references must outlive it.
 class Connection {
  public:
   using Instant = std::chrono::steady_clock::time_point;
 
-  Connection(Socket socket, const Router& router, const Limits& limits, DateHeader& date);
+  Connection(Socket socket, const Shared& shared, DateHeader& date);
 
   /// Serves until the client is gone, misbehaves or is told to go.
   [[nodiscard]] boost::asio::awaitable<void> run();
@@ -55,10 +64,10 @@ class Connection {
   void enter(Phase phase);
 
   Socket socket_;
-  const Router& router_;
-  const Limits& limits_;
+  const Shared& shared_;
   DateHeader& date_;
-  std::string remote_address_;
+  std::string peer_address_;
+  bool behind_proxy_;                 ///< the peer is a trusted one
   boost::beast::flat_buffer buffer_;  ///< received, not yet parsed: the next requests of a pipeline wait here
   Phase phase_ = Phase::idle;
   Instant deadline_;

@@ -65,8 +65,8 @@ void turn_away(Socket socket) {
 }  // namespace
 
 struct Server::State {
-  State(const std::vector<asio::any_io_executor>& executors, std::vector<Route> routes, Limits limits)
-      : shared(std::make_shared<Shared>(Router(std::move(routes)), limits)),
+  State(const std::vector<asio::any_io_executor>& executors, std::vector<Route> routes, Limits limits, TrustedProxies trusted)
+      : shared(std::make_shared<Shared>(Router(std::move(routes)), limits, std::move(trusted))),
         acceptor(loop_of(executors.at(0))),
         accepting(acceptor.get_executor()) {
     for (const auto& executor : executors) workers.push_back(std::make_shared<Worker>(loop_of(executor), shared));
@@ -110,8 +110,9 @@ struct Server::State {
   runtime::TaskScope accepting;
 };
 
-Server::Server(std::vector<asio::any_io_executor> executors, std::vector<Route> routes, Limits limits)
-    : state_(std::make_shared<State>(executors, std::move(routes), limits)) {}
+Server::Server(std::vector<asio::any_io_executor> executors, std::vector<Route> routes, Limits limits,
+               TrustedProxies trusted_proxies)
+    : state_(std::make_shared<State>(executors, std::move(routes), limits, std::move(trusted_proxies))) {}
 
 Server::~Server() = default;
 

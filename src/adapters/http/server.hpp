@@ -12,6 +12,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include "adapters/http/client_address.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"
 
@@ -22,8 +23,8 @@ struct Request {
   std::string path;   ///< decoded, without query
   std::string query;  ///< raw, without '?'
   std::string body;
-  std::string remote_address;                                   ///< numeric
-  std::vector<std::pair<std::string, std::string>> headers;     ///< names in lower case
+  std::string remote_address;  ///< numeric; the client's, where a trusted proxy stands between
+  Headers headers;
   std::vector<std::pair<std::string, std::string>> parameters;  ///< {name} segments of the route, decoded
   bool body_too_large = false;                                  ///< only on routes with Oversize::pass; the body is then empty
 
@@ -65,7 +66,8 @@ struct Limits {
 /// those of io_contexts, each run by one thread.
 class Server {
  public:
-  Server(std::vector<boost::asio::any_io_executor> executors, std::vector<Route> routes, Limits limits = {});
+  Server(std::vector<boost::asio::any_io_executor> executors, std::vector<Route> routes, Limits limits = {},
+         TrustedProxies trusted_proxies = {});
   ~Server();  ///< after stop() has completed, or once the executors run no more
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

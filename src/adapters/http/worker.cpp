@@ -65,7 +65,7 @@ asio::awaitable<void> Worker::ended(Connection::Instant until) {
 }
 
 asio::awaitable<void> Worker::serve(std::shared_ptr<Worker> self, Socket socket) {
-  Connection connection(std::move(socket), self->shared_->router, self->shared_->limits, self->date_);
+  Connection connection(std::move(socket), *self->shared_, self->date_);
   const Listed listed(self->connections_, connection, self->shared_->connections);
   if (self->draining_) co_return;
   try {

@@ -1,7 +1,6 @@
 // The connections of one event loop, and the clock over them.
 #pragma once
 
-#include <atomic>
 #include <list>
 #include <memory>
 
@@ -10,17 +9,9 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "adapters/http/connection.hpp"
-#include "adapters/http/router.hpp"
 #include "runtime/task_scope.hpp"
 
 namespace kurir::http {
-
-/// What all workers share; immutable but for the count.
-struct Shared {
-  Router router;
-  Limits limits;
-  std::atomic<std::size_t> connections = 0;
-};
 
 /// Used on its executor only.
 class Worker : public std::enable_shared_from_this<Worker> {
