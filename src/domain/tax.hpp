@@ -1,6 +1,10 @@
 // PPN (VAT): what is added to a net amount.
 #pragma once
 
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
 #include "domain/ids.hpp"
 
 namespace kurir::domain {
@@ -11,5 +15,10 @@ namespace kurir::domain {
   constexpr Rupiah kWhole = 10'000;  // whole and rest apart: net times basis points could leave 64 bits
   return net / kWhole * basis_points + (net % kWhole * basis_points + kWhole / 2) / kWhole;
 }
+
+/// "11", "11.5" or "11.25" as basis points. `invalid_argument` for anything but 0 to 100 with at most two decimals.
+[[nodiscard]] Result<int> read_percent(std::string_view text);
+/// The reverse, without decimals that are zero.
+[[nodiscard]] std::string percent(int basis_points);
 
 }  // namespace kurir::domain
