@@ -13,6 +13,13 @@ void add_serve(CLI::App& app, int& exit_code) {
   serve->add_option("--whatsapp-url", options->whatsapp_url, "Another WhatsApp, ws:// or wss://")->excludes("--demo");
   serve->add_option("--whatsapp-root", options->whatsapp_root, "Its root certificate key, 64 hex digits")->excludes("--demo");
   serve->add_flag("--private-webhooks", options->private_webhooks, "Webhook URLs may lead to private addresses");
+  serve
+      ->add_option("--trusted-proxy", options->trusted_proxies,
+                   "Address or network of a proxy of yours, whose X-Forwarded-For or Forwarded is believed; repeatable")
+      ->allow_extra_args(false);
+  serve->add_option("--balance-interval", options->balance_interval, "Seconds between two answers on a device's balance")
+      ->check(CLI::Range(0, 86'400))
+      ->capture_default_str();
   serve->add_option("--log-level", options->log_level, "debug, info, warn or error")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
       ->capture_default_str();

@@ -78,8 +78,9 @@ class LegacySend : public testing::Test {
   test::ManualClock clock_;
   test::SeededRandom random_{1};
   app::AcceptMessages service_{store_.get(), clock_, random_, {}};
+  app::CheckBalance balance_{store_.get(), clock_, app::CheckBalance::kUsualInterval};
   runtime::EventLoops loops_{2};
-  Server server_{loops_.all(), legacy_routes(service_)};
+  Server server_{loops_.all(), legacy_routes(service_, balance_)};
   std::uint16_t port_ = 0;
 };
 

@@ -7,11 +7,11 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "adapters/http/legacy/json_body.hpp"
+
 namespace kurir::http::legacy {
 namespace json = boost::json;
 namespace {
-
-constexpr std::size_t kMaxDepth = 16;
 
 std::string_view text_of(app::RequestStatus status) {
   switch (status) {
@@ -36,37 +36,20 @@ std::string_view text_of(app::PacketStatus status) {
   return "System Error";
 }
 
-/// A string, or a number as text.
-std::optional<std::string> as_text(const json::value& value) {
-  if (const auto* text = value.if_string()) return std::string(*text);
-  if (const auto* number = value.if_int64()) return std::to_string(*number);
-  if (const auto* number = value.if_uint64()) return std::to_string(*number);
-  if (const auto* number = value.if_double()) return fmt::format("{}", *number);
-  return std::nullopt;
-}
-
-/// Whether the member is there and was read.
-bool read(const json::object& object, std::string_view name, std::string& into) {
-  const auto* value = object.if_contains(name);
-  auto text = value ? as_text(*value) : std::nullopt;
-  if (!text) return false;
-  into = std::move(*text);
-  return true;
-}
-
 std::optional<app::SendPacket> read_packet(const json::value& value) {
   const auto* object = value.if_object();
   app::SendPacket packet;
-  if (!object || !read(*object, "number", packet.number) || !read(*object, "message", packet.message)) return std::nullopt;
+  if (!object || !read_text(*object, "number", packet.number) || !read_text(*object, "message", packet.message))
+    return std::nullopt;
   const auto* time = object->if_contains("sendingdatetime");
-  if (time && !time->is_null() && !read(*object, "sendingdatetime", packet.sending_time)) return std::nullopt;
+  if (time && !time->is_null() && !read_text(*object, "sendingdatetime", packet.sending_time)) return std::nullopt;
   return packet;
 }
 
 std::optional<app::SendRequest> read_request(const json::value& value) {
   const auto* object = value.if_object();
   app::SendRequest request;
-  if (!object || !read(*object, "apikey", request.api_key) || !read(*object, "waid", request.waid)) return std::nullopt;
+  if (!object || !read_text(*object, "apikey", request.api_key) || !read_text(*object, "waid", request.waid)) return std::nullopt;
   const auto* packets = object->if_contains("datapacket");
   if (!packets || !packets->is_array() || packets->get_array().empty()) return std::nullopt;
   request.packets.reserve(packets->get_array().size());
@@ -90,12 +73,9 @@ void append_packet(std::string& out, const app::PacketOutcome& packet) {
 Result<app::SendRequest> parse_send_request(std::string_view body) {
   unsigned char buffer[4096];
   json::monotonic_resource memory(buffer);
-  json::parse_options options;
-  options.max_depth = kMaxDepth;
-  json::error_code error;
-  const auto value = json::parse(body, error, &memory, options);
-  if (error) return fail(ErrorCode::malformed, "the body is not JSON: {}", error.message());
-  auto request = read_request(value);
+  const auto value = parse_body(body, &memory);
+  if (!value) return std::unexpected(value.error());
+  auto request = read_request(*value);
   if (!request) return fail(ErrorCode::malformed, "the body must hold apikey, waid and datapacket, a list of number and message");
   return std::move(*request);
 }

@@ -9,8 +9,6 @@
 
 namespace kurir::http::legacy {
 
-inline constexpr std::size_t kMaxBody = 64U << 10;
-
 /// `malformed` on anything but the promised object. Unknown members are ignored, numbers are taken as text, the last of
 /// repeated members counts. Address and idempotency key are left empty.
 [[nodiscard]] Result<app::SendRequest> parse_send_request(std::string_view body);
