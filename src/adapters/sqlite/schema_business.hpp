@@ -223,6 +223,16 @@ CREATE TABLE reminder_recipients (
   PRIMARY KEY (reminder, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What became of each occurrence.
+CREATE TABLE reminder_runs (
+  reminder INTEGER NOT NULL REFERENCES reminders,
+  at       INTEGER NOT NULL,
+  accepted INTEGER NOT NULL,
+  refused  INTEGER NOT NULL,
+  missed   INTEGER NOT NULL,
+  PRIMARY KEY (reminder, at)
+) STRICT, WITHOUT ROWID;
+
 -- The rules of use ---------------------------------------------------------------------------------------------------
 CREATE TABLE pacing (
   device     INTEGER PRIMARY KEY REFERENCES devices,
@@ -233,7 +243,7 @@ CREATE TABLE pacing (
 CREATE TABLE recipient_pacing (
   device  INTEGER NOT NULL REFERENCES devices,
   number  TEXT NOT NULL,
-  sent_at INTEGER NOT NULL,                     -- the last message to it
+  sent_at INTEGER,                              -- the last message to it
   heard_at INTEGER,                             -- the last message from it
   PRIMARY KEY (device, number)
 ) STRICT, WITHOUT ROWID;
@@ -243,13 +253,15 @@ CREATE TABLE text_uses (
   device      INTEGER NOT NULL REFERENCES devices,
   fingerprint INTEGER NOT NULL,
   number      TEXT NOT NULL,
-  at          INTEGER NOT NULL
+  at          INTEGER NOT NULL,                 -- the last time
+  UNIQUE (device, fingerprint, number)
 ) STRICT;
 CREATE INDEX text_uses_band0 ON text_uses (device, (fingerprint & 65535), at);
 CREATE INDEX text_uses_band1 ON text_uses (device, ((fingerprint >> 16) & 65535), at);
 CREATE INDEX text_uses_band2 ON text_uses (device, ((fingerprint >> 32) & 65535), at);
 CREATE INDEX text_uses_band3 ON text_uses (device, ((fingerprint >> 48) & 65535), at);
 CREATE INDEX text_uses_by_time ON text_uses (at);
+CREATE TABLE released_messages (message INTEGER PRIMARY KEY REFERENCES messages) STRICT;  -- not to be held again
 
 CREATE TABLE consent (
   account INTEGER NOT NULL REFERENCES accounts,
