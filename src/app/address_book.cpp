@@ -100,8 +100,9 @@ void open_sessions(const WhatsAppServices& services, DeviceMemory& memory, const
   for (const auto& answer : answers) {
     const auto address = addresses.find(answer.device);
     if (address == addresses.end() || !answer.bundle) continue;
-    auto started = whatsapp::signal::start_session(memory.sessions.change(address->second), memory.credentials.local(),
-                                                   *answer.bundle, services.random);
+    auto started = memory.sessions.change_by(address->second, [&](whatsapp::signal::SessionRecord& record) {
+      return whatsapp::signal::start_session(record, memory.credentials.local(), *answer.bundle, services.random);
+    });
     if (!started)
       log::warn("session.refused",
                 {log::field("device", memory.id), log::field("reason", whatsapp::signal::name(started.error()))});

@@ -51,8 +51,9 @@ awaitable<Result<void>> renew_session(const WhatsAppServices& services, DeviceMe
                                       const client::RetryRequest& request, const client::Target& target) {
   if (auto loaded = co_await load_sessions(services.store, memory, {target.address}); !loaded) co_return loaded;
   if (request.bundle) {
-    auto started = signal::start_session(memory.sessions.change(target.address), memory.credentials.local(), *request.bundle,
-                                         services.random);
+    auto started = memory.sessions.change_by(target.address, [&](signal::SessionRecord& record) {
+      return signal::start_session(record, memory.credentials.local(), *request.bundle, services.random);
+    });
     if (!started)
       log::warn("retry.bundle_refused", {log::field("device", memory.id), log::field("reason", signal::name(started.error()))});
     co_return Result<void>{};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "whatsapp/client/adv.hpp"
+
 namespace kurir::whatsapp::client {
 namespace {
 
@@ -60,20 +62,31 @@ std::optional<int> refusal_of(const Node& stanza) {
   return secret ? kMissingSecret : kUnrecognised;
 }
 
-signal::SignalResult<signal::Decrypted> decrypt_one(const Node& enc, const Envelope& envelope, const signal::Address& address,
-                                                    const Credentials& credentials, const LoadedPreKeys& prekeys,
-                                                    SessionSet& sessions, Random& random) {
+/// Whoever begins a session as somebody's companion shows that the account stands behind it. Where no proof came along,
+/// there is nothing to hold against the sender.
+bool is_forged(const Node& stanza, const Jid& sender, const crypto::PublicKey& identity) {
+  const bool companion = sender.device != 0 && (sender.server == kUserServer || sender.server == kLidServer);
+  const auto* proof = stanza.child("device-identity");
+  return companion && proof != nullptr && check_companion(proof->bytes(), identity, std::nullopt) == Binding::forged;
+}
+
+signal::SignalResult<signal::Decrypted> decrypt_one(const Node& stanza, const Node& enc, const Envelope& envelope,
+                                                    const signal::Address& address, const Credentials& credentials,
+                                                    const LoadedPreKeys& prekeys, SessionSet& sessions, Random& random) {
   const auto kind = kind_of(enc);
   signal::PreKeyMaterial material;
   if (kind == signal::CiphertextKind::prekey_message) {
     const auto header = signal::peek(enc.bytes());
     if (!header) return std::unexpected(header.error());
+    if (is_forged(stanza, envelope.sender, header->identity)) return std::unexpected(signal::SignalError::forged_device);
     if (const auto* key = credentials.signed_prekey(header->signed_prekey_id)) material.signed_prekey = &key->pair;
     const auto found = header->prekey_id ? prekeys.find(*header->prekey_id) : prekeys.end();
     if (found != prekeys.end()) material.prekey = &found->second;
   }
   const auto jump = envelope.delivery == Delivery::other_party ? signal::kMaxForwardJump : signal::kMaxForwardJumpOwnAccount;
-  return signal::decrypt(sessions.change(address), credentials.local(), kind, enc.bytes(), material, random, jump);
+  return sessions.change_by(address, [&](signal::SessionRecord& record) {
+    return signal::decrypt(record, credentials.local(), kind, enc.bytes(), material, random, jump);
+  });
 }
 
 void take_plaintext(BytesView padded, const Envelope& envelope, Opened& opened) {
@@ -134,7 +147,7 @@ Opened open_message(const Node& stanza, const Envelope& envelope, const signal::
   Opened opened;
   opened.refusal = refusal_of(stanza);
   for (const auto* enc : pairwise(stanza)) {
-    auto decrypted = decrypt_one(*enc, envelope, address, credentials, prekeys, sessions, random);
+    auto decrypted = decrypt_one(stanza, *enc, envelope, address, credentials, prekeys, sessions, random);
     if (!decrypted) {
       if (decrypted.error() == signal::SignalError::duplicate)
         opened.duplicate = true;

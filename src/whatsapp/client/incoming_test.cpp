@@ -41,6 +41,7 @@ struct IncomingTest : testing::Test {
   void converse() {
     ASSERT_TRUE(us.receive(text("first")).content);
     ASSERT_TRUE(bobs_phone.receive(us.message_to(bobs_phone, encode_text("answer", kSecret))).content);
+    us.sessions.stored();
   }
 };
 
@@ -116,6 +117,7 @@ TEST_F(IncomingTest, ABrokenMacIsAFailureAndHarmsNothing) {
   const auto opened = us.receive(bad);
   EXPECT_EQ(opened.failure, SignalError::bad_mac);
   EXPECT_FALSE(opened.content);
+  EXPECT_TRUE(us.sessions.dirty().empty()) << "nothing to store";
   EXPECT_EQ(us.receive(good).content->text, "hello");
 }
 
@@ -232,6 +234,49 @@ TEST_F(IncomingTest, AnotherIdentityIsTakenAndTold) {
   const auto opened = us.receive(reinstalled.message_to(us, encode_text("new phone", kSecret)));
   EXPECT_EQ(opened.content->text, "new phone");
   EXPECT_TRUE(opened.identity_changed);
+}
+
+/// A text of Bob's laptop, with a proof beside it.
+struct CompanionTest : IncomingTest {
+  Device laptop{bob, 7, random};
+
+  CompanionTest() { laptop.meet(us); }
+  Node text_with(std::string_view text, Bytes proof) {
+    auto message = laptop.message_to(us, encode_text(text, kSecret));
+    children(message).push_back(Node("device-identity", {}, std::move(proof)));
+    return message;
+  }
+};
+
+TEST_F(CompanionTest, ACompanionThatItsPhoneVouchesForIsRead) {
+  EXPECT_EQ(us.receive(text_with("hello", laptop.account().signed_identity)).content->text, "hello");
+}
+
+TEST_F(CompanionTest, AProofOfAnotherDeviceIsAskedAboutAndTouchesNothing) {
+  const Device other(bob, 8, random);
+  const auto opened = us.receive(text_with("hello", other.account().signed_identity));
+  EXPECT_EQ(opened.failure, SignalError::forged_device);
+  EXPECT_EQ(signal::retry_reason(*opened.failure), 12);
+  EXPECT_FALSE(opened.content);
+  EXPECT_TRUE(opened.used_prekeys.empty());
+  EXPECT_TRUE(us.sessions.dirty().empty());
+  EXPECT_EQ(us.receive(text_with("again", laptop.account().signed_identity)).content->text, "again");
+}
+
+TEST_F(CompanionTest, EveryDamagedProofIsForged) {
+  const auto message = laptop.message_to(us, encode_text("hello", kSecret));
+  const auto& proof = laptop.account().signed_identity;
+  for (std::size_t at = 0; at < proof.size(); at += 7) {
+    auto broken = proof;
+    broken[at] ^= 1;
+    auto copy = message;
+    children(copy).push_back(Node("device-identity", {}, std::move(broken)));
+    EXPECT_EQ(us.receive(copy).failure, SignalError::forged_device) << at;
+  }
+}
+
+TEST_F(CompanionTest, WithoutAProofThereIsNothingToHoldAgainstIt) {
+  EXPECT_TRUE(us.receive(laptop.message_to(us, encode_text("hello", kSecret))).content);
 }
 
 TEST_F(IncomingTest, OurOwnDevicesMayHaveSentMuchMeanwhile) {

@@ -23,6 +23,13 @@ class SessionSet {
     dirty_.insert(address);
     return sessions_.at(address);
   }
+  /// REQUIRES holds(address). Dirty only where `work` on the record succeeds: Signal's operations change nothing else.
+  template <class Work>
+  [[nodiscard]] auto change_by(const signal::Address& address, Work work) {
+    auto result = work(sessions_.at(address));
+    if (result) dirty_.insert(address);
+    return result;
+  }
   [[nodiscard]] bool open(const signal::Address& address) const {
     const auto found = sessions_.find(address);
     return found != sessions_.end() && found->second.has_open_state();

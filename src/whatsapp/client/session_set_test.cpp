@@ -49,6 +49,21 @@ TEST_F(SessionSetTest, WhatIsChangedIsDirtyUntilStored) {
   EXPECT_TRUE(set.open(kAnna));
 }
 
+TEST_F(SessionSetTest, WhatFailedIsNotDirty) {
+  set.load(kAnna, {});
+  auto forged = theirs.bundle();
+  forged.signed_prekey_signature[0] ^= 1;
+  const auto start = [&](const signal::PreKeyBundle& bundle) {
+    return set.change_by(
+        kAnna, [&](signal::SessionRecord& record) { return signal::start_session(record, ours.local(), bundle, random); });
+  };
+  EXPECT_FALSE(start(forged));
+  EXPECT_TRUE(set.dirty().empty());
+  EXPECT_TRUE(start(theirs.bundle()));
+  EXPECT_EQ(set.dirty(), std::set{kAnna});
+  EXPECT_TRUE(set.open(kAnna));
+}
+
 TEST_F(SessionSetTest, LoadingDoesNotUndoAChange) {
   set.load(kAnna, {});
   set.change(kAnna) = open_record();

@@ -33,6 +33,7 @@ std::string_view name(SignalError error) noexcept {
     case SignalError::too_far_in_future: return "too_far_in_future";
     case SignalError::bad_mac: return "bad_mac";
     case SignalError::invalid_session: return "invalid_session";
+    case SignalError::forged_device: return "forged_device";
     case SignalError::duplicate: return "duplicate";
   }
   return "unknown";
@@ -50,6 +51,7 @@ int retry_reason(SignalError error) noexcept {
     case SignalError::too_far_in_future: return 6;
     case SignalError::bad_mac: return 7;
     case SignalError::invalid_session: return 8;
+    case SignalError::forged_device: return 12;
     case SignalError::duplicate: return 0;
   }
   return 0;

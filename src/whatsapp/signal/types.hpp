@@ -66,6 +66,7 @@ enum class SignalError {
   bad_mac,
   invalid_session,  ///< the state can go no further
   duplicate,        ///< message key already used: answer like success
+  forged_device,    ///< a companion whose account does not vouch for its identity
 };
 
 [[nodiscard]] std::string_view name(SignalError error) noexcept;
