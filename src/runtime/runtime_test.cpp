@@ -1,4 +1,5 @@
 #include <atomic>
+#include <functional>
 #include <latch>
 #include <stdexcept>
 #include <string>
@@ -12,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -47,14 +49,33 @@ struct RuntimeTest : testing::Test {
   asio::io_context context;
 };
 
-asio::awaitable<void> sleep_then_count(Duration duration, int& count) {
-  co_await sleep_for(duration);
-  ++count;
+/// Lets the loop's other work go on until it is so.
+asio::awaitable<void> until(std::function<bool()> is_so) {
+  while (!is_so()) co_await asio::post(asio::use_awaitable);
 }
 
-asio::awaitable<void> wait_then_count(SignalEvent& event, int& count) {
+/// How far a task has come. The loop has one thread: who sees `waits` sees the task suspended.
+struct Progress {
+  bool waits = false;
+  bool done = false;
+};
+
+asio::awaitable<void> sleep_long(Progress& progress) {
+  progress.waits = true;
+  co_await sleep_for(1h);
+  progress.done = true;
+}
+
+asio::awaitable<void> wait_for_event(SignalEvent& event, Progress& progress) {
+  progress.waits = true;
   co_await event.wait();
-  ++count;
+  progress.done = true;
+}
+
+asio::awaitable<void> cancel_once_it_waits(TaskScope& tasks, const Progress& progress) {
+  co_await until([&progress] { return progress.waits; });
+  tasks.cancel();
+  co_await tasks.join();
 }
 
 asio::awaitable<void> throw_after(SignalEvent& event) {
@@ -63,67 +84,81 @@ asio::awaitable<void> throw_after(SignalEvent& event) {
 }
 
 /// Records that it was unwound by a cancel, after some asynchronous tidying up.
-asio::awaitable<void> tidy_up_on_cancel(bool& tidied) {
+asio::awaitable<void> tidy_up_on_cancel(Progress& progress) {
+  progress.waits = true;
   try {
     co_await sleep_for(1h);
   } catch (const boost::system::system_error&) {  // await is not allowed in here
   }
   co_await asio::this_coro::reset_cancellation_state();
-  co_await sleep_for(1ms);
-  tidied = true;
+  co_await asio::post(asio::use_awaitable);
+  progress.done = true;
 }
 
 using TaskScopeTest = RuntimeTest;
 
 TEST_F(TaskScopeTest, JoinWaitsForTheLastTask) {
   TaskScope scope(context.get_executor());
-  int count = 0;
-  scope.spawn("short", sleep_then_count(1ms, count));
-  scope.spawn("long", sleep_then_count(5ms, count));
+  SignalEvent events[] = {SignalEvent(context.get_executor()), SignalEvent(context.get_executor())};
+  Progress tasks[2];
+  scope.spawn("first", wait_for_event(events[0], tasks[0]));
+  scope.spawn("last", wait_for_event(events[1], tasks[1]));
   EXPECT_EQ(scope.running(), 2U);
-  run(scope.join());
-  EXPECT_EQ(count, 2);
+  TaskScope joiners(context.get_executor());
+  bool joined = false;
+  joiners.spawn("joiner", [](TaskScope& all, bool& out) -> asio::awaitable<void> {
+    co_await all.join();
+    out = true;
+  }(scope, joined));
+  run([](TaskScope& all, SignalEvent* wake, Progress& first, const bool& over) -> asio::awaitable<void> {
+    wake[0].notify();
+    co_await until([&] { return first.done && all.running() == 1; });
+    EXPECT_FALSE(over);
+    wake[1].notify();
+    co_await all.join();
+  }(scope, events, tasks[0], joined));
+  EXPECT_TRUE(tasks[1].done);
+  EXPECT_TRUE(joined);
   EXPECT_EQ(scope.running(), 0U);
   EXPECT_THAT(lines, testing::IsEmpty());
 }
 
 TEST_F(TaskScopeTest, CancelEndsSleepersQuietlyAndLetsThemTidyUp) {
   TaskScope scope(context.get_executor());
-  int count = 0;
-  bool tidied = false;
-  scope.spawn("sleeper", sleep_then_count(1h, count));
-  scope.spawn("tidy", tidy_up_on_cancel(tidied));
-  run([](TaskScope& tasks) -> asio::awaitable<void> {
-    co_await sleep_for(1ms);
-    tasks.cancel();
-    co_await tasks.join();
-  }(scope));
-  EXPECT_EQ(count, 0);
-  EXPECT_TRUE(tidied);
+  Progress sleeper;
+  Progress tidy;
+  scope.spawn("sleeper", sleep_long(sleeper));
+  scope.spawn("tidy", tidy_up_on_cancel(tidy));
+  run(cancel_once_it_waits(scope, tidy));
+  EXPECT_TRUE(sleeper.waits);
+  EXPECT_FALSE(sleeper.done);
+  EXPECT_TRUE(tidy.done);
   EXPECT_EQ(scope.failed(), 0U);
   EXPECT_THAT(lines, testing::IsEmpty());
 }
 
 TEST_F(TaskScopeTest, CancelBeforeTheFirstStepAndSpawnAfterCancelRunNothing) {
   TaskScope scope(context.get_executor());
-  int count = 0;
-  scope.spawn("early", sleep_then_count(0ms, count));
+  Progress early;
+  Progress late;
+  scope.spawn("early", sleep_long(early));
   scope.cancel();
-  scope.spawn("late", sleep_then_count(0ms, count));
+  scope.spawn("late", sleep_long(late));
   run(scope.join());
-  EXPECT_EQ(count, 0);
+  EXPECT_FALSE(early.done);
+  EXPECT_FALSE(late.waits);
   EXPECT_THAT(lines, testing::IsEmpty());
 }
 
 TEST_F(TaskScopeTest, AThrowingTaskIsLoggedAndEndsItsSiblings) {
   TaskScope scope(context.get_executor());
   SignalEvent event(context.get_executor());
-  int count = 0;
+  Progress sibling;
   scope.spawn("thrower", throw_after(event));
-  scope.spawn("sibling", sleep_then_count(1h, count));
+  scope.spawn("sibling", sleep_long(sibling));
   event.notify();
   run(scope.join());
-  EXPECT_EQ(count, 0);
+  EXPECT_FALSE(sibling.done);
   EXPECT_EQ(scope.failed(), 1U);
   EXPECT_THAT(lines, testing::ElementsAre("event=task_failed task=thrower reason=\"no such luck\""));
 }
@@ -131,7 +166,7 @@ TEST_F(TaskScopeTest, AThrowingTaskIsLoggedAndEndsItsSiblings) {
 TEST_F(TaskScopeTest, AnAbortWithoutACancelIsAFault) {
   TaskScope scope(context.get_executor());
   scope.spawn("aborted", []() -> asio::awaitable<void> {
-    co_await sleep_for(0ms);
+    co_await asio::post(asio::use_awaitable);
     throw boost::system::system_error(asio::error::operation_aborted);
   }());
   run(scope.join());
@@ -141,30 +176,28 @@ TEST_F(TaskScopeTest, AnAbortWithoutACancelIsAFault) {
 TEST_F(TaskScopeTest, ACancelledJoinerCancelsTheScopeAndStillWaits) {
   TaskScope outer(context.get_executor());
   TaskScope inner(context.get_executor());
-  bool tidied = false;
+  Progress tidy;
   bool tidied_at_end_of_join = false;
-  inner.spawn("tidy", tidy_up_on_cancel(tidied));
-  outer.spawn("joiner", [](TaskScope& tasks, bool& at, bool& end) -> asio::awaitable<void> {
+  inner.spawn("tidy", tidy_up_on_cancel(tidy));
+  outer.spawn("joiner", [](TaskScope& tasks, const Progress& task, bool& end) -> asio::awaitable<void> {
     co_await tasks.join();
-    end = at;
-  }(inner, tidied, tidied_at_end_of_join));
-  run([](TaskScope& tasks) -> asio::awaitable<void> {
-    co_await sleep_for(1ms);
-    tasks.cancel();
-    co_await tasks.join();
-  }(outer));
+    end = task.done;
+  }(inner, tidy, tidied_at_end_of_join));
+  run(cancel_once_it_waits(outer, tidy));
   EXPECT_TRUE(tidied_at_end_of_join);
 }
 
 TEST_F(TaskScopeTest, TwoCanJoin) {
   TaskScope scope(context.get_executor());
   TaskScope joiners(context.get_executor());
-  int count = 0;
-  scope.spawn("task", sleep_then_count(1ms, count));
+  SignalEvent event(context.get_executor());
+  Progress task;
+  scope.spawn("task", wait_for_event(event, task));
   joiners.spawn("one", scope.join());
   joiners.spawn("two", scope.join());
+  event.notify();
   run(joiners.join());
-  EXPECT_EQ(count, 1);
+  EXPECT_TRUE(task.done);
 }
 
 using SignalEventTest = RuntimeTest;
@@ -185,24 +218,21 @@ TEST_F(SignalEventTest, RemembersOneNotify) {
 
 TEST_F(SignalEventTest, WakesAWaiterAndSurvivesACancelledOne) {
   SignalEvent event(context.get_executor());
-  int count = 0;
+  Progress first;
   TaskScope cancelled(context.get_executor());
-  cancelled.spawn("waiter", wait_then_count(event, count));
-  run([](TaskScope& tasks) -> asio::awaitable<void> {
-    co_await sleep_for(1ms);
-    tasks.cancel();
-    co_await tasks.join();
-  }(cancelled));
-  EXPECT_EQ(count, 0);
+  cancelled.spawn("waiter", wait_for_event(event, first));
+  run(cancel_once_it_waits(cancelled, first));
+  EXPECT_FALSE(first.done);
 
+  Progress second;
   TaskScope scope(context.get_executor());
-  scope.spawn("waiter", wait_then_count(event, count));
-  run([](SignalEvent& e, TaskScope& tasks) -> asio::awaitable<void> {
-    co_await sleep_for(1ms);
+  scope.spawn("waiter", wait_for_event(event, second));
+  run([](SignalEvent& e, TaskScope& tasks, const Progress& waiter) -> asio::awaitable<void> {
+    co_await until([&waiter] { return waiter.waits; });
     e.notify();
     co_await tasks.join();
-  }(event, scope));
-  EXPECT_EQ(count, 1);
+  }(event, scope, second));
+  EXPECT_TRUE(second.done);
 }
 
 using DeadlineTest = RuntimeTest;
@@ -261,13 +291,13 @@ TEST_F(RunBlockingTest, ACancelledAwaiterWaitsForTheWork) {
       r.wait();
       return 7;
     });
-    co_await sleep_for(0ms);
+    co_await asio::post(asio::use_awaitable);
     on = true;
   }(pool, started, release, result, went_on));
   run([](asio::thread_pool& p, TaskScope& tasks, std::latch& s, std::latch& r) -> asio::awaitable<void> {
     co_await run_blocking(p, [&s] { s.wait(); });
     tasks.cancel();
-    co_await sleep_for(1ms);
+    co_await asio::post(asio::use_awaitable);
     EXPECT_EQ(tasks.running(), 1U);
     r.count_down();
     co_await tasks.join();
@@ -295,17 +325,22 @@ TEST_F(ChannelTest, IsBoundedOrderedAndDrainsAfterClose) {
 TEST_F(ChannelTest, WakesAWaitingConsumer) {
   Channel<int> channel(context.get_executor(), 2);
   TaskScope scope(context.get_executor());
+  Progress consumer;
   std::vector<int> seen;
-  scope.spawn("consumer", [](Channel<int>& c, std::vector<int>& out) -> asio::awaitable<void> {
+  scope.spawn("consumer", [](Channel<int>& c, Progress& progress, std::vector<int>& out) -> asio::awaitable<void> {
+    progress.waits = true;
     while (auto value = co_await c.pop()) out.push_back(*value);
-  }(channel, seen));
-  run([](Channel<int>& c, TaskScope& tasks) -> asio::awaitable<void> {
-    co_await sleep_for(1ms);
+    progress.done = true;
+  }(channel, consumer, seen));
+  run([](Channel<int>& c, TaskScope& tasks, const Progress& progress, const std::vector<int>& out) -> asio::awaitable<void> {
+    co_await until([&progress] { return progress.waits; });
     EXPECT_TRUE(c.try_push(5));
-    co_await sleep_for(1ms);
+    co_await until([&out] { return !out.empty(); });
+    EXPECT_FALSE(progress.done);
     c.close();
     co_await tasks.join();
-  }(channel, scope));
+  }(channel, scope, consumer, seen));
+  EXPECT_TRUE(consumer.done);
   EXPECT_THAT(seen, testing::ElementsAre(5));
 }
 
@@ -332,16 +367,16 @@ TEST_F(EventLoopsTest, SurvivesAHandlerThatThrows) {
 }
 
 TEST_F(EventLoopsTest, StopDropsWhatWaits) {
-  int count = 0;
+  Progress sleeper;
   {
     EventLoops loops(2);
     TaskScope scope(loops.at(1));
-    scope.spawn("sleeper", sleep_then_count(1h, count));
+    scope.spawn("sleeper", sleep_long(sleeper));
     loops.start();
     loops.stop();
     loops.stop();
   }
-  EXPECT_EQ(count, 0);
+  EXPECT_FALSE(sleeper.done);
 }
 
 }  // namespace

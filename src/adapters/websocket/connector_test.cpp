@@ -11,8 +11,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
@@ -21,7 +23,6 @@
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
-#include "runtime/signal_event.hpp"
 #include "runtime/task_scope.hpp"
 #include "support/self_signed.hpp"
 
@@ -90,6 +91,18 @@ void drain(Peer& peer) {
     beast::flat_buffer buffer;
     peer.read(buffer);
   }
+}
+
+/// Until a task of the same loop, which has one thread, has come to where it waits.
+asio::awaitable<void> until(const bool& waits) {
+  while (!waits) co_await asio::post(asio::use_awaitable);
+}
+
+asio::awaitable<void> receive(ports::Transport& transport, bool& waits, std::optional<ErrorCode>& ended) {
+  Bytes into;
+  waits = true;
+  const auto received = co_await transport.receive(into);
+  ended = received ? ErrorCode::internal : received.error().code;
 }
 
 struct ConnectorTest : testing::Test {
@@ -215,18 +228,16 @@ TEST_F(ConnectorTest, SeesThePeerVanish) {
 TEST_F(ConnectorTest, AbortEndsAPendingReceive) {
   const Server server(upgraded(drain));
   const auto transport = connected(server.url());
+  bool waits = false;
   std::optional<ErrorCode> ended;
   runtime::TaskScope scope(context.get_executor());
-  scope.spawn("receive", [](ports::Transport& t, std::optional<ErrorCode>& out) -> asio::awaitable<void> {
-    Bytes into;
-    out = (co_await t.receive(into)).error().code;
-  }(*transport, ended));
-  run([](ports::Transport& t, runtime::TaskScope& tasks) -> asio::awaitable<void> {
-    co_await runtime::sleep_for(5ms);
+  scope.spawn("receive", receive(*transport, waits, ended));
+  run([](ports::Transport& t, const bool& pending, runtime::TaskScope& tasks) -> asio::awaitable<void> {
+    co_await until(pending);
     t.abort();
     t.abort();
     co_await tasks.join();
-  }(*transport, scope));
+  }(*transport, waits, scope));
   EXPECT_EQ(ended, ErrorCode::closed);
 }
 
@@ -234,15 +245,17 @@ TEST_F(ConnectorTest, ACancelledReceiverUnwinds) {
   const Server server(upgraded(drain));
   const auto transport = connected(server.url());
   runtime::TaskScope scope(context.get_executor());
-  scope.spawn("receive", [](ports::Transport& t) -> asio::awaitable<void> {
+  bool waits = false;
+  scope.spawn("receive", [](ports::Transport& t, bool& pending) -> asio::awaitable<void> {
     Bytes into;
+    pending = true;
     while (true) (void)co_await t.receive(into);
-  }(*transport));
-  run([](runtime::TaskScope& tasks) -> asio::awaitable<void> {
-    co_await runtime::sleep_for(5ms);
+  }(*transport, waits));
+  run([](const bool& pending, runtime::TaskScope& tasks) -> asio::awaitable<void> {
+    co_await until(pending);
     tasks.cancel();
     co_await tasks.join();
-  }(scope));
+  }(waits, scope));
   EXPECT_EQ(scope.failed(), 0U);
 }
 
@@ -256,18 +269,16 @@ TEST_F(ConnectorTest, CloseIsHeardAndLetsAPendingReceiveEnd) {
       closed_well = error == beast::websocket::error::closed;
     }));
     const auto transport = connected(server.url());
-    bool ended = false;
+    bool waits = false;
+    std::optional<ErrorCode> ended;
     runtime::TaskScope scope(context.get_executor());
-    scope.spawn("receive", [](ports::Transport& t, bool& out) -> asio::awaitable<void> {
-      Bytes into;
-      out = !(co_await t.receive(into));
-    }(*transport, ended));
-    run([](ports::Transport& t, runtime::TaskScope& tasks) -> asio::awaitable<void> {
-      co_await runtime::sleep_for(5ms);
+    scope.spawn("receive", receive(*transport, waits, ended));
+    run([](ports::Transport& t, const bool& pending, runtime::TaskScope& tasks) -> asio::awaitable<void> {
+      co_await until(pending);
       co_await t.close();
       co_await tasks.join();
-    }(*transport, scope));
-    EXPECT_TRUE(ended);
+    }(*transport, waits, scope));
+    EXPECT_EQ(ended, ErrorCode::closed);
   }
   EXPECT_TRUE(closed_well);
 }
@@ -311,6 +322,29 @@ TEST_F(ConnectorTest, GivesUpOnASilentServer) {
   const Server tls_server([&](tcp::socket) { tls_done.get_future().wait(); });
   EXPECT_EQ(refused(tls_server.url("wss"), 50ms).code, ErrorCode::timed_out);
   tls_done.set_value();
+}
+
+/// Whoever stops need not wait for a server that says nothing, on any of the ways to a connection.
+TEST_F(ConnectorTest, ACancelledConnectEndsAtOnce) {
+  for (const std::string_view scheme : {"ws", "wss"}) {
+    std::promise<void> done;
+    std::atomic<bool> accepted = false;
+    const Server server([&](tcp::socket) {
+      accepted = true;
+      done.get_future().wait();
+    });
+    runtime::TaskScope scope(context.get_executor());
+    scope.spawn("connect", [](ports::Connector& c, std::string url) -> asio::awaitable<void> {
+      (void)co_await c.connect(std::move(url), 1h);
+    }(*connector, server.url(scheme)));
+    run([](const std::atomic<bool>& reached, runtime::TaskScope& tasks) -> asio::awaitable<void> {
+      while (!reached) co_await asio::post(asio::use_awaitable);
+      tasks.cancel();
+      co_await tasks.join();
+    }(accepted, scope));
+    EXPECT_EQ(scope.failed(), 0U) << scheme;
+    done.set_value();
+  }
 }
 
 /// Echoes over TLS; the name that the client asked for lands in `name`.
