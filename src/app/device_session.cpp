@@ -38,6 +38,7 @@ void DeviceSession::wake() {
 void DeviceSession::stop() {
   stopping_ = true;
   stopped_.notify();
+  if (connecting_ != nullptr) connecting_->cancel();
   if (link_ != nullptr) link_->leave();
 }
 
@@ -73,10 +74,26 @@ awaitable<void> DeviceSession::run() {
   }
 }
 
+/// A task of its own, so that stop() can cut it short.
+awaitable<DeviceSession::Connected> DeviceSession::connect() {
+  Connected result = fail(ErrorCode::closed, "the attempt to connect was given up");
+  if (stopping_) co_return result;
+  runtime::TaskScope task(executor_);
+  connecting_ = &task;
+  task.spawn("whatsapp-connect", connect_into(result));
+  co_await task.join();
+  connecting_ = nullptr;
+  co_return result;
+}
+
+awaitable<void> DeviceSession::connect_into(Connected& result) {
+  result = co_await services_.connector.connect(services_.url, kConnectTimeout);
+}
+
 awaitable<Disconnect> DeviceSession::connect_once() {
   const bool linked = memory_->credentials.account.has_value();
   if (linked) co_await set_state(DeviceState::connecting, "");
-  auto transport = co_await services_.connector.connect(services_.url, kConnectTimeout);
+  auto transport = co_await connect();
   if (!transport) co_return Disconnect{Reaction::reconnect, transport.error().message, {}};
 
   auto payload = linked ? client::login_payload(memory_->credentials, services_.version)

@@ -38,6 +38,9 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
 
  private:
   [[nodiscard]] boost::asio::awaitable<Result<void>> load_credentials();
+  using Connected = Result<std::unique_ptr<ports::Transport>>;
+  [[nodiscard]] boost::asio::awaitable<Connected> connect();
+  [[nodiscard]] boost::asio::awaitable<void> connect_into(Connected& result);
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> connect_once();
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> use(Link& link);
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> serve(Link& link);
@@ -50,8 +53,9 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   std::unique_ptr<DeviceMemory> memory_;
   whatsapp::client::Backoff backoff_;
   runtime::SignalEvent stopped_;
-  Link* link_ = nullptr;            ///< the connection in use
-  OnlineDevice* online_ = nullptr;  ///< while logged in
+  runtime::TaskScope* connecting_ = nullptr;  ///< while there is no connection yet
+  Link* link_ = nullptr;                      ///< the connection in use
+  OnlineDevice* online_ = nullptr;            ///< while logged in
   bool stopping_ = false;
 };
 

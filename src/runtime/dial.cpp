@@ -1,6 +1,5 @@
 #include "runtime/dial.hpp"
 
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -8,43 +7,15 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "runtime/signal_event.hpp"
+#include "runtime/look_up.hpp"
 
 namespace kurir::runtime {
 namespace asio = boost::asio;
-namespace {
-
 using asio::ip::tcp;
 using boost::system::error_code;
 
-/// Outlives an impatient caller: a look-up cannot be interrupted.
-struct LookUp {
-  explicit LookUp(const asio::any_io_executor& executor) : resolver(executor), done(executor) {}
-  tcp::resolver resolver;
-  SignalEvent done;
-  error_code error;
-  std::vector<tcp::endpoint> found;
-};
-
-asio::awaitable<Result<std::vector<tcp::endpoint>>> resolve(std::string host, std::string port, Instant until) {
-  const auto look_up = std::make_shared<LookUp>(co_await asio::this_coro::executor);
-  look_up->resolver.async_resolve(host, port, [look_up](const error_code& error, const auto& results) {
-    look_up->error = error;
-    for (const auto& result : results) look_up->found.push_back(result.endpoint());
-    look_up->done.notify();
-  });
-  if (!co_await look_up->done.wait_for(left_until(until))) {
-    co_return fail(ErrorCode::timed_out, "looking up {} took too long", host);
-  }
-  if (look_up->found.empty())
-    co_return fail(ErrorCode::unavailable, "{} cannot be looked up: {}", host, look_up->error.message());
-  co_return std::move(look_up->found);
-}
-
-}  // namespace
-
 asio::awaitable<Result<tcp::socket>> dial(std::string host, std::string port, Instant until, AddressFilter allowed) {
-  auto found = co_await resolve(host, port, until);
+  auto found = co_await look_up(host, port, until);
   if (!found) co_return std::unexpected(std::move(found).error());
   auto& addresses = *found;
   std::erase_if(addresses, [allowed](const tcp::endpoint& endpoint) { return !allowed(endpoint.address()); });
