@@ -33,17 +33,17 @@ struct AccountView {
 [[nodiscard]] boost::asio::awaitable<Result<std::vector<AccountView>>> list_accounts(ports::Store& store, domain::AccountId after,
                                                                                      std::size_t limit);
 
-/// What is absent stays as it is.
+/// What is absent stays as it is. (Initialised one by one: a caller names only what it changes.)
 struct AccountChange {
-  std::optional<std::string> name;
-  std::optional<std::string> region;
-  std::optional<std::string> time_zone;  ///< an expiry keeps its day
-  std::optional<std::string> language;
-  std::optional<std::string> address;
-  std::optional<std::string> tax_number;
-  std::optional<std::string> last_day;  ///< "yyyy-mm-dd" in the account's time zone; "" = without end
-  std::optional<bool> postpaid;         ///< false also ends the credit
-  std::optional<domain::Rupiah> credit_limit;
+  std::optional<std::string> name = {};
+  std::optional<std::string> region = {};
+  std::optional<std::string> time_zone = {};  ///< an expiry keeps its day
+  std::optional<std::string> language = {};
+  std::optional<std::string> address = {};
+  std::optional<std::string> tax_number = {};
+  std::optional<std::string> last_day = {};  ///< "yyyy-mm-dd" in the account's time zone; "" = without end
+  std::optional<bool> postpaid = {};         ///< false also ends the credit
+  std::optional<domain::Rupiah> credit_limit = {};
 };
 /// `not_found`; `invalid_argument` as domain::check_account; `conflict` where the debt is above the new credit limit.
 [[nodiscard]] boost::asio::awaitable<Result<domain::Account>> change_account(Admin admin, domain::AccountId id,

@@ -26,11 +26,11 @@ struct BalanceRequest {
 /// All empty but the status, unless it is `success`.
 struct BalanceOutcome {
   BalanceStatus status = BalanceStatus::failed;
-  std::string balance;   ///< rupiah that can be spent, without credit; below zero for a postpaid account's debt
-  std::string last_day;  ///< of the account, "yyyy-mm-dd" in its time zone; "9999-12-31" = without end
-  std::string waid;
-  std::string messages;         ///< what is left of the device's month, or "Unlimited"
-  std::string device_last_day;  ///< of the device's paid period, likewise
+  std::string balance = {};   ///< rupiah that can be spent, without credit; below zero for a postpaid account's debt
+  std::string last_day = {};  ///< of the account, "yyyy-mm-dd" in its time zone; "9999-12-31" = without end
+  std::string waid = {};
+  std::string messages = {};         ///< what is left of the device's month, or "Unlimited"
+  std::string device_last_day = {};  ///< of the device's paid period, likewise
 
   friend bool operator==(const BalanceOutcome&, const BalanceOutcome&) = default;
 };

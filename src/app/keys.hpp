@@ -14,12 +14,12 @@ inline constexpr std::size_t kMaxKeys = 100;  ///< of an account, those that end
 inline constexpr Duration kLongestOverlap = std::chrono::days(90);
 
 struct NewKey {
-  domain::AccountId account;
-  std::string name;  ///< what its owner calls it; may be empty
+  domain::AccountId account = {};
+  std::string name = {};  ///< what its owner calls it; may be empty
   unsigned scopes = domain::kAllScopes;
   domain::UrlDecoding url_decoding = domain::UrlDecoding::automatic;
-  std::vector<std::string> allowed_addresses;
-  std::string last_day;  ///< "yyyy-mm-dd" in the account's time zone; "" = without end
+  std::vector<std::string> allowed_addresses = {};
+  std::string last_day = {};  ///< "yyyy-mm-dd" in the account's time zone; "" = without end
 };
 
 struct CreatedKey {

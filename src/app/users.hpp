@@ -35,9 +35,9 @@ struct TemporaryPassword {
 
 /// What is absent stays as it is. An operator stays one, and nobody becomes one.
 struct UserChange {
-  std::optional<std::string> name;
-  std::optional<domain::Role> role;
-  std::optional<bool> disabled;
+  std::optional<std::string> name = {};
+  std::optional<domain::Role> role = {};
+  std::optional<bool> disabled = {};
 };
 [[nodiscard]] boost::asio::awaitable<Result<domain::User>> change_user(Admin admin, std::string login, UserChange change);
 

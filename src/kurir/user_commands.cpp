@@ -157,8 +157,8 @@ void add_user(CLI::App& app, int& exit_code) {
   auto* reset = add_subcommand(*user, options, "reset", "Another temporary password");
   reset->add_option("--login", options->login, "Whose")->required();
   reset->callback([options, &exit_code] { exit_code = reset_password_command(options->data, options->login); });
-  add_switch(*user, options, "disable", "Let somebody in no more", {.name = {}, .role = {}, .disabled = true}, exit_code);
-  add_switch(*user, options, "enable", "Let somebody in again", {.name = {}, .role = {}, .disabled = false}, exit_code);
+  add_switch(*user, options, "disable", "Let somebody in no more", {.disabled = true}, exit_code);
+  add_switch(*user, options, "enable", "Let somebody in again", {.disabled = false}, exit_code);
 }
 
 }  // namespace kurir
