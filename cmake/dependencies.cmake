@@ -15,6 +15,8 @@ find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
+pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo cairo-pdf)
+pkg_check_modules(libical REQUIRED IMPORTED_TARGET libical)
 
 if(NOT TARGET SQLite::SQLite3)
   add_library(SQLite::SQLite3 ALIAS SQLite3::SQLite3)

@@ -95,20 +95,22 @@ awaitable<Result<std::vector<Invoice>>> list_invoices(ports::Store& store, std::
       });
 }
 
-awaitable<Result<Invoice>> pay_invoice(ports::Store& store, const Clock& clock, std::string actor, std::string number) {
-  const auto now = clock.now();
-  co_return co_await ports::transact<Invoice>(store, [actor = std::move(actor), number = std::move(number),
-                                                      now](ports::Transaction& tx) { return pay_in(tx, actor, number, now); });
+awaitable<Result<Invoice>> pay_invoice(Admin admin, std::string number) {
+  co_return co_await ports::transact<Invoice>(
+      admin.store, [actor = admin.actor, number = std::move(number), now = admin.clock.now()](ports::Transaction& tx) {
+        return pay_in(tx, actor, number, now);
+      });
 }
 
 awaitable<Result<Party>> find_seller(ports::Store& store) {
   co_return co_await ports::read<Party>(store, [](ports::Transaction& tx) -> Result<Party> { return tx.invoices().seller(); });
 }
 
-awaitable<Result<Party>> change_seller(ports::Store& store, const Clock& clock, std::string actor, SellerChange change) {
-  const auto now = clock.now();
-  co_return co_await ports::transact<Party>(store, [actor = std::move(actor), change = std::move(change),
-                                                    now](ports::Transaction& tx) { return change_in(tx, actor, change, now); });
+awaitable<Result<Party>> change_seller(Admin admin, SellerChange change) {
+  co_return co_await ports::transact<Party>(
+      admin.store, [actor = admin.actor, change = std::move(change), now = admin.clock.now()](ports::Transaction& tx) {
+        return change_in(tx, actor, change, now);
+      });
 }
 
 }  // namespace kurir::app

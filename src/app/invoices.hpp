@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/admin.hpp"
 #include "domain/invoice.hpp"
 #include "ports/store.hpp"
 
@@ -26,8 +27,7 @@ domain::InvoiceId issue_top_up_invoice(ports::Transaction& tx, const domain::Acc
                                                                                          std::size_t limit);
 
 /// Books the whole amount of a statement as received, and marks it paid. `conflict` where it is paid already.
-[[nodiscard]] boost::asio::awaitable<Result<domain::Invoice>> pay_invoice(ports::Store& store, const Clock& clock,
-                                                                          std::string actor, std::string number);
+[[nodiscard]] boost::asio::awaitable<Result<domain::Invoice>> pay_invoice(Admin admin, std::string number);
 
 [[nodiscard]] boost::asio::awaitable<Result<domain::Party>> find_seller(ports::Store& store);
 
@@ -38,7 +38,6 @@ struct SellerChange {
   std::optional<std::string> tax_number;
 };
 /// Gives the seller as it is then. `invalid_argument` where a text is too long or has control characters.
-[[nodiscard]] boost::asio::awaitable<Result<domain::Party>> change_seller(ports::Store& store, const Clock& clock,
-                                                                          std::string actor, SellerChange change);
+[[nodiscard]] boost::asio::awaitable<Result<domain::Party>> change_seller(Admin admin, SellerChange change);
 
 }  // namespace kurir::app

@@ -4,6 +4,7 @@
 #include "app/statement_bill.hpp"
 #include "base/log.hpp"
 #include "domain/calendar_month.hpp"
+#include "domain/tax.hpp"
 #include "ports/invoice_rows.hpp"
 #include "ports/ledger_rows.hpp"
 #include "runtime/signal_event.hpp"
