@@ -19,12 +19,6 @@ namespace {
 constexpr auto kBusyPoll = std::chrono::microseconds(500);
 constexpr int kBusyPolls = 20'000;  // 10 s and more
 
-int wait_while_busy(void*, int polls_so_far) {
-  if (polls_so_far >= kBusyPolls) return 0;
-  std::this_thread::sleep_for(kBusyPoll);
-  return 1;
-}
-
 /// SQLite gives the log and its index the mode of the database file.
 void create_private_file(const std::filesystem::path& file) {
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -51,14 +45,29 @@ Connection::Connection(const std::filesystem::path& file, Access access) : acces
   const int code = sqlite3_open_v2(file.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   handle_.reset(raw);
   if (code != SQLITE_OK) raise(ErrorCode::unavailable, "cannot open {}: {}", file.string(), sqlite3_errstr(code));
-  sqlite3_busy_handler(raw, wait_while_busy, nullptr);
+  sqlite3_busy_handler(raw, wait_while_busy, this);
   execute("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY");
-  if (access == Access::read_write) configure_writing();
+  if (access == Access::read_only) return;
+  turnstile_.emplace(file);
+  configure_writing();
 }
 
 Connection::~Connection() = default;
 
 void Connection::Close::operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
+
+int Connection::wait_while_busy(void* self, int polls_so_far) {
+  if (polls_so_far >= kBusyPolls) return 0;
+  if (auto& turnstile = static_cast<Connection*>(self)->turnstile_) turnstile->wait();
+  std::this_thread::sleep_for(kBusyPoll);
+  return 1;
+}
+
+void Connection::begin() {
+  if (turnstile_) turnstile_->give_way();
+  execute("BEGIN IMMEDIATE");
+  if (turnstile_) turnstile_->pass();
+}
 
 void Connection::configure_writing() {
   // secure_delete=FAST: what is deleted is overwritten where that costs no further page.
@@ -67,7 +76,8 @@ void Connection::configure_writing() {
   int switched = SQLITE_BUSY;
   do {
     switched = sqlite3_exec(handle(), "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
-  } while ((switched & 0xff) == SQLITE_BUSY && wait_while_busy(nullptr, tries++) != 0);
+  } while ((switched & 0xff) == SQLITE_BUSY && wait_while_busy(this, tries++) != 0);
+  turnstile_->pass();
   if (switched != SQLITE_OK) raise_last_error(switched);
   execute("PRAGMA synchronous=FULL; PRAGMA secure_delete=FAST; PRAGMA cache_size=-32768");
   auto remember_size = [](void* self, sqlite3*, const char*, int pages) {

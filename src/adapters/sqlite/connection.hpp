@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "adapters/sqlite/turnstile.hpp"
 #include "base/result.hpp"
 
 struct sqlite3;
@@ -29,6 +31,9 @@ class Connection {
   [[nodiscard]] bool in_transaction() const noexcept;
   [[nodiscard]] sqlite3* handle() const noexcept { return handle_.get(); }
 
+  /// Begins a transaction that writes; waits for other processes, after having given way to those that wait.
+  void begin();
+
   /// Copies the log into the database once it holds kCheckpointPages; outside of a transaction only. What another
   /// process hinders is done next time, so no outcome is reported.
   void checkpoint_if_due() noexcept;
@@ -44,7 +49,10 @@ class Connection {
   };
   void configure_writing();
 
+  static int wait_while_busy(void* self, int polls_so_far);
+
   Access access_;
+  std::optional<Turnstile> turnstile_;  ///< of who may write
   int pages_in_log_ = 0;
   std::unique_ptr<sqlite3, Close> handle_;
 };

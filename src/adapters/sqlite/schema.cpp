@@ -198,7 +198,7 @@ std::int64_t version_of(Connection& connection) {
 }
 
 void apply_missing_steps(Connection& connection) {
-  connection.execute("BEGIN IMMEDIATE");
+  connection.begin();
   // Asked again under the lock: another process may have been faster.
   for (auto version = version_of(connection); version < kNewest; ++version) {
     connection.execute(kSteps.at(static_cast<std::size_t>(version)));

@@ -9,8 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <gmock/gmock.h>
 
@@ -221,6 +226,29 @@ int fill_the_disk(SqliteStore& store, const fs::path& log) {
     return tx.accounts().find(*before).has_value() && tx.ledger().balance(*after).available == 1000;
   }));
   return readable && *readable ? 0 : 4;
+}
+
+TEST_F(SqliteStoreTest, ABusyWriterGivesWayToOtherProcesses) {
+  const auto busy = open();
+  const auto other = open();
+  std::atomic<bool> stop = false;
+  boost::asio::io_context loop;
+  const auto keep_writing = [&]() -> boost::asio::awaitable<void> {
+    while (!stop) {
+      (void)co_await busy->transact([](ports::Transaction& tx) -> Result<void> {
+        for (int i = 0; i < 20; ++i) tx.accounts().create({});
+        return {};
+      });
+    }
+  };
+  for (int callers = 0; callers < 4; ++callers) boost::asio::co_spawn(loop, keep_writing, [](const std::exception_ptr&) {});
+  std::jthread writing([&] { loop.run(); });
+  const auto before = busy->commits();
+  constexpr int kWrites = 30;
+  for (int i = 0; i < kWrites; ++i) EXPECT_TRUE(create_account(*other));
+  const auto passed = busy->commits() - before;
+  stop = true;
+  EXPECT_LE(passed, kWrites * 10U) << "commits of the busy one while the other waited";
 }
 
 TEST_F(SqliteStoreTest, AFullDiskIsUnavailableAndLeavesTheStoreUsable) {

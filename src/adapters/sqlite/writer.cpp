@@ -8,7 +8,6 @@ namespace kurir::sqlite {
 Writer::Writer(std::unique_ptr<Connection> connection, Sealer sealer)
     : connection_(std::move(connection)),
       transaction_(*connection_, sealer),
-      begin_(*connection_, "BEGIN IMMEDIATE"),
       commit_(*connection_, "COMMIT"),
       rollback_(*connection_, "ROLLBACK"),
       savepoint_(*connection_, "SAVEPOINT one"),
@@ -34,7 +33,7 @@ void Writer::serve() {
 Result<void> Writer::commit_together(std::vector<Job>& batch) {
   results_.clear();
   try {
-    begin_.execute();
+    connection_->begin();
     for (auto& job : batch) results_.push_back(run_in_savepoint(job));
     commit_.execute();
     commits_.fetch_add(1, std::memory_order_relaxed);

@@ -36,7 +36,6 @@ class Writer {
 
   std::unique_ptr<Connection> connection_;
   SqliteTransaction transaction_;
-  Statement begin_;
   Statement commit_;
   Statement rollback_;
   Statement savepoint_;
