@@ -8,6 +8,7 @@
 
 #include "app/online_device.hpp"
 #include "app/pair_device.hpp"
+#include "app/qr_wish.hpp"
 #include "base/log.hpp"
 
 namespace kurir::app {
@@ -62,12 +63,30 @@ awaitable<Result<void>> DeviceSession::load_credentials() {
       });
 }
 
+/// A pairing connection costs WhatsApp and us: it is there while somebody wants to scan.
+awaitable<bool> DeviceSession::is_needed() {
+  if (memory_->credentials.account) co_return true;
+  auto wanted = co_await ports::read<bool>(
+      services_.store, [id = device_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<bool> {
+        return is_qr_wanted(tx, id, now);
+      });
+  co_return wanted.value_or(false);
+}
+
+/// Pairing is useless until somebody acts, and then asks again.
+awaitable<void> DeviceSession::forget_wish() {
+  (void)co_await services_.store.transact([id = device_.id](ports::Transaction& tx) -> Result<void> {
+    tx.devices().set_qr_wanted_until(id, std::nullopt);
+    return {};
+  });
+}
+
 awaitable<void> DeviceSession::run() {
   if (auto loaded = co_await load_credentials(); !loaded) {
     log::error("device.unusable", {log::field("waid", device_.waid), log::field("reason", loaded.error().message)});
     co_return;
   }
-  while (!stopping_) {
+  while (!stopping_ && co_await is_needed()) {
     const auto started = services_.clock.now();
     const auto ended = co_await connect_once();
     if (stopping_ || !co_await settle(ended, started)) co_return;
@@ -162,7 +181,10 @@ awaitable<bool> DeviceSession::settle(const Disconnect& ended, Time started) {
       co_await set_state(DeviceState::logged_out, ended.reason);
       services_.events_appended();
       co_return false;
-    case Reaction::stop: co_await set_state(linked ? DeviceState::stopped : DeviceState::unpaired, ended.reason); co_return false;
+    case Reaction::stop:
+      co_await set_state(linked ? DeviceState::stopped : DeviceState::unpaired, ended.reason);
+      if (!linked) co_await forget_wish();
+      co_return false;
     case Reaction::stop_until:
       co_await set_state(DeviceState::stopped, ended.reason);
       (void)co_await stopped_.wait_for(std::max(*ended.until - now, Duration(0)));

@@ -1,6 +1,7 @@
 // One device for as long as the gateway runs: pairs, logs in, works, reconnects, or stops with a reason.
 //
-//   unpaired -> pairing connection -> linked -> login connection -> online -> (lost: back-off) -> login connection …
+//   unpaired -> (somebody wants a code) -> pairing connection -> linked
+//   linked -> login connection -> online -> (lost: back-off) -> login connection …
 #pragma once
 
 #include <memory>
@@ -27,7 +28,7 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   DeviceSession(const DeviceSession&) = delete;
   DeviceSession& operator=(const DeviceSession&) = delete;
 
-  /// Until stop(), a logout, or a reason that only people can remove.
+  /// Until stop(), a logout, a reason that only people can remove, or, unlinked, until nobody wants a code.
   [[nodiscard]] boost::asio::awaitable<void> run();
   /// Closes the connection; run() ends soon after. On the executor.
   void stop();
@@ -38,6 +39,8 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
 
  private:
   [[nodiscard]] boost::asio::awaitable<Result<void>> load_credentials();
+  [[nodiscard]] boost::asio::awaitable<bool> is_needed();
+  [[nodiscard]] boost::asio::awaitable<void> forget_wish();
   using Connected = Result<std::unique_ptr<ports::Transport>>;
   [[nodiscard]] boost::asio::awaitable<Connected> connect();
   [[nodiscard]] boost::asio::awaitable<void> connect_into(Connected& result);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/qr_wish.hpp"
 #include "domain/names.hpp"
 #include "runtime/signal_event.hpp"
 
@@ -21,11 +22,8 @@ Result<void> check_url(const std::string& url) {
 }
 
 Result<std::string> qr_in(ports::Transaction& tx, const std::string& waid, Time now) {
-  const auto device = tx.devices().find_by_waid(waid);
-  if (!device) return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", waid);
-  if (domain::is_linked(device->state)) {
-    return fail(ErrorCode::conflict, "device {} is linked already to {} ({})", waid, device->number, domain::name(device->state));
-  }
+  const auto device = unlinked_device(tx, waid);
+  if (!device) return std::unexpected(device.error());
   const auto qr = tx.devices().qr(device->id);
   if (!qr || qr->text.empty() || qr->expires_at <= now) {
     return fail(ErrorCode::unavailable, "no code for device {} yet: the gateway makes one while `kurir serve` runs", waid);
@@ -89,6 +87,7 @@ boost::asio::awaitable<Result<std::string>> device_qr(ports::Store& store, const
 boost::asio::awaitable<Result<std::string>> wait_for_device_qr(ports::Store& store, const Clock& clock, std::string waid,
                                                                Duration wait) {
   const auto deadline = clock.now() + wait;
+  if (auto wanted = co_await want_device_qr(store, clock, waid, wait); !wanted) co_return pass_on(std::move(wanted));
   while (true) {
     auto qr = co_await device_qr(store, clock, waid);
     if (qr || qr.error().code != ErrorCode::unavailable || clock.now() >= deadline) co_return qr;

@@ -32,10 +32,10 @@ struct WebhookUrls {
 [[nodiscard]] boost::asio::awaitable<Result<domain::Device>> find_device(ports::Store& store, std::string waid);
 
 /// The text of the code that can be scanned now. `conflict` where the device is linked already, `unavailable` where no
-/// code is there (yet): the server makes one while it runs, and a new one every 20 to 60 seconds.
+/// code is there (yet): the server makes one where it is wanted, and a new one every 20 to 60 seconds.
 [[nodiscard]] boost::asio::awaitable<Result<std::string>> device_qr(ports::Store& store, const Clock& clock, std::string waid);
 
-/// The same, but while it is `unavailable` it asks again until `wait` is over.
+/// Wants a code, and while it is `unavailable` asks again until `wait` is over.
 [[nodiscard]] boost::asio::awaitable<Result<std::string>> wait_for_device_qr(ports::Store& store, const Clock& clock,
                                                                              std::string waid, Duration wait);
 

@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "app/device_session.hpp"
+#include "app/qr_wish.hpp"
 #include "base/log.hpp"
 
 namespace kurir::app {
@@ -18,7 +19,13 @@ namespace asio = boost::asio;
 constexpr Duration kLookForDevices = std::chrono::milliseconds(500);  ///< how soon another process's changes are noticed
 constexpr Duration kLongestSleep = std::chrono::minutes(1);           ///< a clock that jumps is noticed this late
 
-bool should_run(const domain::Device& device) { return device.state != domain::DeviceState::stopped; }
+enum class Stopped { stay, try_again };
+
+/// Linked devices run; others while somebody wants to scan their code.
+bool should_run(ports::Transaction& tx, const domain::Device& device, Time now, Stopped stopped) {
+  if (!domain::is_linked(device.state)) return is_qr_wanted(tx, device.id, now);
+  return device.state != domain::DeviceState::stopped || stopped == Stopped::try_again;
+}
 
 }  // namespace
 
@@ -60,14 +67,19 @@ awaitable<void> Gateway::State::look_for_devices() {
 
 awaitable<void> Gateway::State::start_new_devices() {
   using Devices = std::vector<domain::Device>;
-  auto devices = co_await ports::read<Devices>(services.store,
-                                               [](ports::Transaction& tx) -> Result<Devices> { return tx.devices().list(); });
+  const auto now = services.clock.now();
+  const auto stopped = restart_stopped ? Stopped::try_again : Stopped::stay;
+  auto devices = co_await ports::read<Devices>(services.store, [now, stopped](ports::Transaction& tx) -> Result<Devices> {
+    auto found = tx.devices().list();
+    std::erase_if(found, [&](const domain::Device& device) { return !should_run(tx, device, now, stopped); });
+    return found;
+  });
   if (!devices) {
     log::warn("gateway.devices_unreadable", {log::field("reason", devices.error().message)});
     co_return;
   }
   for (auto& device : *devices) {
-    if (sessions.contains(device.id) || (!restart_stopped && !should_run(device))) continue;
+    if (sessions.contains(device.id)) continue;
     const auto id = device.id;
     auto session = std::make_shared<DeviceSession>(loops.at(static_cast<std::size_t>(id.value)), services, std::move(device));
     sessions.emplace(id, session);

@@ -18,6 +18,13 @@ namespace client = whatsapp::client;
 
 constexpr std::size_t kAll = 1'000'000;
 
+/// Why we closed the connection ourselves, where we did.
+enum class Ending { none, codes_used_up, unwanted };
+
+std::string_view reason_of(Ending ending) {
+  return ending == Ending::unwanted ? "nobody wants a code any more" : "no phone scanned the code in time";
+}
+
 awaitable<void> show_code(PairingContext& context, const Pairing& pairing) {
   const auto expires = pairing.deadline().value_or(context.services.clock.now());
   auto shown = co_await context.services.store.transact(
@@ -26,6 +33,14 @@ awaitable<void> show_code(PairingContext& context, const Pairing& pairing) {
         return {};
       });
   if (!shown) log::warn("pairing.code_not_stored", {log::field("waid", context.device.waid)});
+}
+
+/// A code works only as long as its connection.
+awaitable<void> withdraw_code(PairingContext& context) {
+  (void)co_await context.services.store.transact([id = context.device.id](ports::Transaction& tx) -> Result<void> {
+    tx.devices().set_qr(id, "", Time{});
+    return {};
+  });
 }
 
 /// The notice that the paired number gets, as any message: durable, encrypted, sent once.
@@ -72,7 +87,7 @@ awaitable<Result<void>> save_secret(PairingContext& context) {
 }
 
 /// Rotates the code while the reader waits for stanzas; closing the connection ends the reader.
-awaitable<void> rotate_codes(PairingContext& context, Pairing& pairing, bool& timed_out, runtime::SignalEvent& changed) {
+awaitable<void> rotate_codes(PairingContext& context, Pairing& pairing, Ending& ending, runtime::SignalEvent& changed) {
   while (true) {
     const auto deadline = pairing.deadline();
     if (!deadline) {
@@ -84,10 +99,34 @@ awaitable<void> rotate_codes(PairingContext& context, Pairing& pairing, bool& ti
     const auto step = pairing.tick(context.services.clock.now());
     if (step.code_changed) co_await show_code(context, pairing);
     if (step.outcome == Pairing::Outcome::timed_out) {
-      timed_out = true;
+      ending = Ending::codes_used_up;
       context.link.abort();
       co_return;
     }
+  }
+}
+
+/// Nothing where the store cannot tell: then the codes themselves are the limit.
+awaitable<std::optional<Time>> wanted_until(PairingContext& context) {
+  using Until = std::optional<Time>;
+  auto until =
+      co_await ports::read<Until>(context.services.store, [id = context.device.id](ports::Transaction& tx) -> Result<Until> {
+        return tx.devices().qr_wanted_until(id).value_or(Time{});
+      });
+  co_return until.value_or(std::nullopt);
+}
+
+/// Closes the connection once nobody wants a code any more.
+awaitable<void> end_when_unwanted(PairingContext& context, Ending& ending) {
+  while (const auto until = co_await wanted_until(context)) {
+    const auto left = *until - context.services.clock.now();
+    if (context.memory.credentials.account) co_return;
+    if (left <= Duration(0)) {
+      ending = Ending::unwanted;
+      context.link.abort();
+      co_return;
+    }
+    co_await runtime::sleep_for(left);
   }
 }
 
@@ -122,11 +161,12 @@ awaitable<std::optional<Disconnect>> take(PairingContext& context, Pairing& pair
 
 awaitable<Disconnect> pair_device(PairingContext context) {
   Pairing pairing(context.memory.credentials);
-  bool timed_out = false;
+  Ending ending = Ending::none;
   const auto executor = co_await boost::asio::this_coro::executor;
   runtime::SignalEvent changed(executor);
   runtime::TaskScope rotation(executor);
-  rotation.spawn("rotate-codes", rotate_codes(context, pairing, timed_out, changed));
+  rotation.spawn("rotate-codes", rotate_codes(context, pairing, ending, changed));
+  rotation.spawn("end-when-unwanted", end_when_unwanted(context, ending));
   std::optional<Disconnect> ended;
   while (!ended) {
     auto stanzas = co_await context.link.read();
@@ -141,9 +181,11 @@ awaitable<Disconnect> pair_device(PairingContext context) {
   }
   rotation.cancel();
   co_await rotation.join();
+  const bool linked = context.memory.credentials.account.has_value();
+  if (!linked) co_await withdraw_code(context);
   // The server may close without the restart code once the device has accepted.
-  if (context.memory.credentials.account && ended->reaction == Reaction::reconnect) ended->reaction = Reaction::reconnect_now;
-  if (timed_out) ended->reason = "no phone scanned the code in time";
+  if (linked && ended->reaction == Reaction::reconnect) ended->reaction = Reaction::reconnect_now;
+  if (ending != Ending::none) ended->reason = reason_of(ending);
   co_return *ended;
 }
 

@@ -11,6 +11,7 @@
 
 #include "app/accounts.hpp"
 #include "app/devices_admin.hpp"
+#include "app/qr_wish.hpp"
 #include "base/log.hpp"
 #include "runtime/signal_event.hpp"
 
@@ -68,7 +69,7 @@ awaitable<Result<Keys>> keys(DemoContext& context) {
   if (!account) co_return pass_on(std::move(account));
   auto waid = co_await app::create_device(context.store, context.random, {account->id, "", ""});
   if (!waid) co_return pass_on(std::move(waid));
-  context.device_created();
+  context.devices_changed();
   co_return Keys{std::move(account->api_key), std::move(*waid)};
 }
 
@@ -98,6 +99,9 @@ awaitable<Result<void>> ensure_phones(DemoContext& context) {
 awaitable<Result<void>> connect_device(DemoContext& context, const std::string& waid) {
   const auto give_up = context.clock.now() + kPatience;
   std::string scanned;
+  // A device that is linked already needs no code.
+  if (auto wanted = co_await app::want_device_qr(context.store, context.clock, waid, kPatience); wanted)
+    context.devices_changed();
   while (context.clock.now() < give_up) {
     auto device = co_await app::find_device(context.store, waid);
     if (!device) co_return pass_on(std::move(device));

@@ -19,7 +19,7 @@ struct DemoContext {
   std::filesystem::path data;
   std::string url;  ///< of the API
   simulator::Endpoints simulated;
-  std::function<void()> device_created;
+  std::function<void()> devices_changed;
 };
 
 /// Makes or finds the demo's account, device and phones, waits until the device is connected, writes DIR/demo.json (0600)

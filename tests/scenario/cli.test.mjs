@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { createServer } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterwards } from '../support/cleanup.mjs';
 import { Gateway } from '../support/gateway.mjs';
 import { run, runJson, scratch } from '../support/process.mjs';
 import { startSim } from '../support/sim.mjs';
@@ -86,6 +87,45 @@ test('accounts and devices are made, paired and listed beside a running server',
 
   const { stderr } = await fails(['device', 'qr', '--data', gateway.data, '--waid', device.waid], 1);
   assert.match(stderr, /linked/);
+});
+
+test('a device has a pairing connection only from the moment that somebody asks for its code', async (t) => {
+  const directory = scratch('cli on demand');
+  const sim = await startSim(t, directory);
+  const gateway = await new Gateway(t, directory, sim).start();
+  const idle = await gateway.addDevice();
+  const wanted = await gateway.addDevice();
+  await gateway.pair(wanted.waid, (await sim.addPhone()).number);
+  const { accepted } = (await sim.state()).connections;
+  assert.equal(accepted, 2, 'one connection to pair, one to log in, none for the device that nobody asked about');
+
+  const { code, stderr } = await run(['device', 'qr', '--data', gateway.data, '--waid', idle.waid, '--wait', '0']);
+  assert.equal(code, 1);
+  assert.match(stderr, /no code/);
+  await gateway.daemon.until('a pairing connection', async () => (await sim.state()).connections.accepted === accepted + 1);
+  await gateway.pair(idle.waid, (await sim.addPhone()).number);
+});
+
+test('SIGTERM ends a gateway that a silent WhatsApp keeps waiting, without force', async (t) => {
+  const directory = scratch('cli silent');
+  const sockets = new Set();
+  const silent = createServer((socket) => sockets.add(socket.on('error', () => {})));
+  await new Promise((listening) => silent.listen(0, '127.0.0.1', listening));
+  afterwards(t, () => {
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+  const gateway = await new Gateway(t, directory, { url: `ws://127.0.0.1:${silent.address().port}/`, root: '00'.repeat(32) }).start();
+  const { waid } = await gateway.addDevice();
+  await run(['device', 'qr', '--data', gateway.data, '--waid', waid, '--wait', '0']);
+  await gateway.daemon.until('a connection', () => sockets.size > 0);
+
+  const { code, ms } = await gateway.daemon.stop();
+  assert.equal(code, 0);
+  assert.ok(ms < 4000, `${ms} ms`);
+  const log = readFileSync(gateway.log, 'utf8');
+  assert.match(log, /service\.stopped\b/);
+  assert.doesNotMatch(log, /stopped_hard/);
 });
 
 test('SIGTERM ends both servers with 0 within five seconds', async (t) => {

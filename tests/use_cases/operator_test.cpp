@@ -3,6 +3,7 @@
 
 #include "app/accounts.hpp"
 #include "app/devices_admin.hpp"
+#include "app/qr_wish.hpp"
 #include "app/report_pending.hpp"
 #include "crypto/hash.hpp"
 #include "use_cases/customer.hpp"
@@ -105,6 +106,28 @@ TEST_F(Operator, WaitingForACodeEndsWithItOrWithTheTime) {
   set_qr(waid, "2@abc", clock_.now() + 20s);
   EXPECT_EQ(await(wait_for_device_qr(store_.get(), clock_, waid, 10s)), "2@abc");
   EXPECT_EQ(await(wait_for_device_qr(store_.get(), clock_, "nothing", 10s)).error().code, ErrorCode::not_found);
+}
+
+TEST_F(Operator, ACodeIsWantedFromTheQuestionUntilAWhileAfterIt) {
+  const auto waid = new_device();
+  const auto is_wanted = [&] {
+    return store_.write(
+        [&](ports::Transaction& tx) { return is_qr_wanted(tx, tx.devices().find_by_waid(waid)->id, clock_.now()); });
+  };
+  EXPECT_FALSE(is_wanted());
+  (void)await(wait_for_device_qr(store_.get(), clock_, waid, 0s));
+  EXPECT_TRUE(is_wanted());
+  clock_.advance(kQrWish - 1ms);
+  EXPECT_TRUE(is_wanted());
+  clock_.advance(1ms);
+  EXPECT_FALSE(is_wanted());
+
+  ASSERT_TRUE(await(want_device_qr(store_.get(), clock_, waid, 10s)));
+  clock_.advance(kQrWish + 9s);
+  EXPECT_TRUE(is_wanted());
+  EXPECT_EQ(await(want_device_qr(store_.get(), clock_, "nothing", 0s)).error().code, ErrorCode::not_found);
+  set_state(waid, domain::DeviceState::connected);
+  EXPECT_EQ(await(want_device_qr(store_.get(), clock_, waid, 0s)).error().code, ErrorCode::conflict);
 }
 
 class WaitingMessages : public Operator {
