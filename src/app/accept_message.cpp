@@ -4,9 +4,10 @@
 #include <memory>
 
 #include "app/accept_message_replay.hpp"
+#include "app/caller.hpp"
+#include "app/device_fee.hpp"
 #include "base/log.hpp"
 #include "crypto/hash.hpp"
-#include "domain/address_list.hpp"
 #include "domain/legacy_text.hpp"
 #include "domain/phone_number.hpp"
 #include "domain/sending_time.hpp"
@@ -15,7 +16,6 @@ namespace kurir::app {
 namespace {
 
 constexpr Duration kReplayLife = std::chrono::hours(24);
-constexpr Duration kKeyUseKept = std::chrono::minutes(1);  ///< how exactly a key's last use is known: not a write a request
 
 /// What a transaction leaves behind for its caller.
 struct Settled {
@@ -52,21 +52,19 @@ class Acceptance {
  private:
   /// Why the request as a whole is refused, in the documented order.
   RequestStatus refuse() {
-    const auto key = tx_.accounts().find_key(key_hash_);
-    if (!key || !is_valid(*key, domain::Scope::send, now_)) return RequestStatus::unknown_key;
-    auto account = tx_.accounts().find(key->account);
-    auto device = tx_.devices().find_by_waid(request_.waid);
-    if (!account || !device || device->account != account->id) return RequestStatus::unknown_key;
-    if (!domain::allows(account->allowed_addresses, request_.remote_address) ||
-        !domain::allows(key->allowed_addresses, request_.remote_address)) {
-      return RequestStatus::address_not_allowed;
+    auto caller = identify(tx_, {key_hash_, request_.waid, request_.remote_address, domain::Scope::send}, now_);
+    if (!caller) {
+      return caller.error() == CallerRefusal::unknown_key ? RequestStatus::unknown_key : RequestStatus::address_not_allowed;
     }
-    if (is_over(account->expires_at, now_) || is_over(device->expires_at, now_)) return RequestStatus::expired;
+    auto& [key, account, device] = *caller;
+    if (is_over(account.expires_at, now_)) return RequestStatus::expired;
+    device = settle_fees(tx_, account, std::move(device), now_);
+    if (is_over(device.expires_at, now_)) return RequestStatus::expired;
     if (request_.packets.size() > kMaxPackets) return RequestStatus::too_many_packets;
-    if (!key->last_used_at || now_ - *key->last_used_at >= kKeyUseKept) tx_.accounts().key_used(key->id, now_);
-    url_decoding_ = key->url_decoding;
-    account_ = std::move(*account);
-    device_ = std::move(*device);
+    note_use(tx_, key, now_);
+    url_decoding_ = key.url_decoding;
+    account_ = std::move(account);
+    device_ = std::move(device);
     settled_.device = device_.id;
     return RequestStatus::success;
   }

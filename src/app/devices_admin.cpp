@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/plans.hpp"
 #include "app/qr_wish.hpp"
 #include "domain/names.hpp"
 #include "runtime/signal_event.hpp"
@@ -31,25 +32,30 @@ Result<std::string> qr_in(ports::Transaction& tx, const std::string& waid, Time 
   return qr->text;
 }
 
+Result<std::string> create_in(ports::Transaction& tx, const NewDevice& wanted, Random& random) {
+  if (!tx.accounts().find(wanted.account)) return fail(ErrorCode::not_found, "no account {}", wanted.account);
+  domain::Device device;
+  device.account = wanted.account;
+  device.inbox_url = wanted.inbox_url;
+  device.tracking_url = wanted.tracking_url;
+  do device.waid = domain::make_waid(random);
+  while (tx.devices().find_by_waid(device.waid));
+  device.id = tx.devices().create(device);
+  if (wanted.plan) {
+    auto assigned = assign_plan(tx, device, wanted.plan->code, wanted.plan->actor, wanted.plan->now);
+    if (!assigned) return pass_on(std::move(assigned));
+  }
+  return device.waid;
+}
+
 }  // namespace
 
 boost::asio::awaitable<Result<std::string>> create_device(ports::Store& store, Random& random, NewDevice wanted) {
   for (const auto& url : {wanted.inbox_url, wanted.tracking_url}) {
     if (auto checked = check_url(url); !checked) co_return pass_on(std::move(checked));
   }
-  domain::Device device;
-  device.account = wanted.account;
-  device.inbox_url = std::move(wanted.inbox_url);
-  device.tracking_url = std::move(wanted.tracking_url);
-  co_return co_await ports::transact<std::string>(store,
-                                                  [device, &random](ports::Transaction& tx) mutable -> Result<std::string> {
-                                                    if (!tx.accounts().find(device.account))
-                                                      return fail(ErrorCode::not_found, "no account {}", device.account);
-                                                    do device.waid = domain::make_waid(random);
-                                                    while (tx.devices().find_by_waid(device.waid));
-                                                    tx.devices().create(device);
-                                                    return device.waid;
-                                                  });
+  co_return co_await ports::transact<std::string>(
+      store, [wanted, &random](ports::Transaction& tx) { return create_in(tx, wanted, random); });
 }
 
 boost::asio::awaitable<Result<domain::Device>> set_webhooks(ports::Store& store, std::string waid, WebhookUrls urls) {

@@ -10,13 +10,22 @@
 
 namespace kurir::app {
 
+/// As app/plans.hpp: the first fee is taken at once.
+struct FirstPlan {
+  std::string code;
+  std::string actor;
+  Time now;
+};
+
 struct NewDevice {
   domain::AccountId account;
   std::string inbox_url;  ///< empty = no webhook
   std::string tracking_url;
+  std::optional<FirstPlan> plan = std::nullopt;  ///< nothing = paid per message
 };
 
-/// The new device's waid. `not_found` where the account does not exist, `invalid_argument` where a URL is not http or https.
+/// The new device's waid. `not_found` where the account or the plan does not exist, `invalid_argument` where a URL is not http or
+/// https.
 [[nodiscard]] boost::asio::awaitable<Result<std::string>> create_device(ports::Store& store, Random& random, NewDevice device);
 
 struct WebhookUrls {

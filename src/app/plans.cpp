@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/chrono.h>
+
 #include "app/audit.hpp"
 #include "app/device_fee.hpp"
 #include "domain/account_fields.hpp"
@@ -46,9 +48,9 @@ Result<Plan> plan_of(ports::Transaction& tx, const std::string& code) {
 }
 
 std::string shown(const PlanTerms& terms) {
-  return fmt::format("from {}: quota {}, monthly fee {}, price {}, characters {}", to_unix_ms(terms.valid_from),
-                     terms.quota ? fmt::format("{}", *terms.quota) : "unlimited", terms.monthly_fee, terms.price,
-                     terms.max_characters);
+  return fmt::format("from {:%FT%TZ}: quota {}, monthly fee {}, price {}, characters {}",
+                     fmt::gmtime(to_unix_seconds(terms.valid_from)), terms.quota ? fmt::format("{}", *terms.quota) : "unlimited",
+                     terms.monthly_fee, terms.price, terms.max_characters);
 }
 
 /// Fees must not begin in the middle of a plan's history.

@@ -1,5 +1,7 @@
 #include "app/tax_rates.hpp"
 
+#include <fmt/chrono.h>
+
 #include "app/audit.hpp"
 
 namespace kurir::app {
@@ -24,7 +26,8 @@ boost::asio::awaitable<Result<Rate>> set_tax_rate(Admin admin, NewTaxRate wanted
   co_return co_await ports::transact<Rate>(admin.store, [rate, actor = admin.actor, now](ports::Transaction& tx) -> Result<Rate> {
     const auto before = tx.taxes().in_force(rate.valid_from);
     tx.taxes().put(rate);
-    const auto details = fmt::format("basis points: {} -> {} from {}", before, rate.basis_points, to_unix_ms(rate.valid_from));
+    const auto details = fmt::format("basis points: {} -> {} from {:%FT%TZ}", before, rate.basis_points,
+                                     fmt::gmtime(to_unix_seconds(rate.valid_from)));
     audit(tx, {actor, "tax.set", "tax", std::nullopt, details}, now);
     return rate;
   });

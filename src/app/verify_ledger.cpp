@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "ports/invoice_rows.hpp"
 #include "ports/ledger_rows.hpp"
 
 namespace kurir::app {
@@ -75,6 +76,7 @@ class Verification {
       fault("booking {}: it noted a balance of {} where the entries of account {} sum to {}", booking.id, booking.available_after,
             booking.account, sums.available);
     }
+    check_invoice(booking);
     const bool limitless = booking.kind == BookingKind::statement_tax || booking.kind == BookingKind::correction;
     if (limitless && change < 0) sums.beyond_limit += change;
     if (!booking.message) return;
@@ -84,6 +86,26 @@ class Verification {
     } else if (!money.reserved || money.account != booking.account) {
       fault("booking {}: it ends a reservation of message {} that account {} does not have", booking.id, *booking.message,
             booking.account);
+    }
+  }
+
+  /// A top-up with tax, the payment of a statement and its tax stand on an invoice to the rupiah.
+  void check_invoice(const Booking& booking) {
+    const auto change = amount_on(booking, Book::available);
+    const auto tax = amount_on(booking, Book::tax_owed);
+    if (!booking.invoice) {
+      if (tax != 0) fault("booking {}: it books {} of tax without an invoice", booking.id, tax);
+      return;
+    }
+    const auto invoice = tx_.invoices().find(*booking.invoice);
+    if (!invoice || invoice->account != booking.account) {
+      return fault("booking {}: account {} has no invoice {}", booking.id, booking.account, *booking.invoice);
+    }
+    const bool statement = invoice->kind == domain::InvoiceKind::statement;
+    const auto expected = booking.kind == BookingKind::statement_tax ? -invoice->tax : statement ? total(*invoice) : invoice->net;
+    const bool same_tax = booking.kind == BookingKind::top_up && statement ? tax == 0 : tax == invoice->tax;
+    if (change != expected || !same_tax) {
+      fault("booking {}: it moves {} with {} of tax, invoice {} says otherwise", booking.id, change, tax, invoice->number);
     }
   }
 

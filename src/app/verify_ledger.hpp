@@ -18,6 +18,7 @@ struct LedgerReport {
 /// each fault, in a line for people, on the store's thread. Held:
 ///   - the entries of a booking sum to zero and stand on the books of its kind
 ///   - a balance is the sum of its account's entries, and each booking noted it rightly
+///   - tax, top-ups and paid statements stand on an invoice of the same amounts
 ///   - what is reserved is the price of the open messages; a reservation belongs to a message and ends once at most
 ///   - a message that was sent has been captured, one cancelled or rejected released
 ///   - no balance is below its credit limit, but for the tax of statements and corrections by hand

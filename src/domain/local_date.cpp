@@ -49,10 +49,6 @@ std::string local_date(Time time, const std::string& time_zone) {
   return fmt::format("{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
 }
 
-std::string local_time(Time time, const std::string& time_zone) {
-  return cctz::format("%Y-%m-%d %H:%M:%S", std::chrono::floor<std::chrono::seconds>(time), zone_of(time_zone));
-}
-
 std::string last_day(const std::optional<Time>& end, const std::string& time_zone) {
   return end ? local_date(*end - Duration(1), time_zone) : std::string(kNoEnd);
 }

@@ -13,9 +13,6 @@ namespace kurir::domain {
 /// Where the zone is unknown, UTC counts.
 [[nodiscard]] std::string local_date(Time time, const std::string& time_zone);
 
-/// "yyyy-mm-dd hh:mm:ss", likewise.
-[[nodiscard]] std::string local_time(Time time, const std::string& time_zone);
-
 /// The last day on which something that ends at `end` still holds; "9999-12-31" where it has no end.
 [[nodiscard]] std::string last_day(const std::optional<Time>& end, const std::string& time_zone);
 

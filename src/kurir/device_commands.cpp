@@ -1,11 +1,14 @@
 #include "app/devices_admin.hpp"
+#include "app/plans.hpp"
 #include "app/webhook_signature.hpp"
 #include "crypto/system_random.hpp"
+#include "kurir/actor.hpp"
 #include "kurir/command_result.hpp"
 #include "kurir/commands.hpp"
 #include "kurir/gateway_secret.hpp"
 #include "kurir/qr_code.hpp"
 #include "kurir/system_clock.hpp"
+#include "kurir/time_text.hpp"
 #include "kurir/with_store.hpp"
 
 #include <fmt/core.h>
@@ -13,18 +16,24 @@
 namespace kurir {
 namespace {
 
-int create_device_command(const std::string& data, std::int64_t account, const std::string& inbox_url,
-                          const std::string& tracking_url) {
+int create_device_command(const std::string& data, const app::NewDevice& wanted) {
   crypto::SystemRandom random;
-  auto waid = with_store(data, [&](ports::Store& store) {
-    return app::create_device(store, random, {domain::AccountId(account), inbox_url, tracking_url});
-  });
+  auto waid = with_store(data, [&](ports::Store& store) { return app::create_device(store, random, wanted); });
   if (!waid) return report(waid.error());
   auto device = with_store(data, [&](ports::Store& store) { return app::find_device(store, *waid); });
   auto secret = load_gateway_secret(data);
   if (!device || !secret) return report(device ? secret.error() : device.error());
   const auto signing = app::printable_webhook_secret(app::webhook_secret(*secret, device->id));
   print_json({{"waid", *waid}, {"webhook_secret", signing}});
+  return kDone;
+}
+
+int device_plan_command(const std::string& data, const std::string& waid, const std::string& plan) {
+  SystemClock clock;
+  auto device =
+      with_store(data, [&](ports::Store& store) { return app::assign_plan({store, clock, command_line_actor()}, {waid, plan}); });
+  if (!device) return report(device.error());
+  print_json({{"waid", waid}, {"plan", plan}, {"paid", !has_lapsed(*device)}, {"paid_until", time_text(device->expires_at)}});
   return kDone;
 }
 
@@ -68,7 +77,7 @@ int list_devices_command(const std::string& data) {
 
 void add_device(CLI::App& app, int& exit_code) {
   struct Options {
-    std::string data, waid, inbox_url, tracking_url, png;
+    std::string data, waid, inbox_url, tracking_url, png, plan;
     std::int64_t account = 0;
     int wait = 0;
   };
@@ -80,9 +89,18 @@ void add_device(CLI::App& app, int& exit_code) {
   create->add_option("--account", options->account, "The customer's id")->required();
   create->add_option("--inbox-url", options->inbox_url, "Webhook for incoming messages");
   create->add_option("--tracking-url", options->tracking_url, "Webhook for the status of outgoing messages");
+  create->add_option("--plan", options->plan, "Its plan; its first fee is taken at once");
   create->callback([options, &exit_code] {
-    exit_code = create_device_command(options->data, options->account, options->inbox_url, options->tracking_url);
+    app::NewDevice wanted{domain::AccountId(options->account), options->inbox_url, options->tracking_url};
+    if (!options->plan.empty()) wanted.plan = {options->plan, command_line_actor(), SystemClock().now()};
+    exit_code = create_device_command(options->data, wanted);
   });
+
+  auto* plan = device->add_subcommand("plan", "Gives a device another plan, from now on; its first fee is taken at once");
+  plan->add_option("--data", options->data, "The gateway's directory")->required();
+  plan->add_option("--waid", options->waid, "The device's WhatsApp id")->required();
+  plan->add_option("--plan", options->plan, "The plan's code: see `kurir plan list`")->required();
+  plan->callback([options, &exit_code] { exit_code = device_plan_command(options->data, options->waid, options->plan); });
 
   auto* qr = device->add_subcommand("qr", "The code to scan with WhatsApp > Linked devices");
   qr->add_option("--data", options->data, "The gateway's directory")->required();

@@ -30,7 +30,8 @@ class QuotaRows {
   virtual std::int64_t used(domain::DeviceId device, Time month) = 0;
   /// One more message. False, without a change, where `quota` are used.
   [[nodiscard]] virtual bool take(domain::DeviceId device, Time month, std::optional<std::int64_t> quota) = 0;
-  /// A message accepted at `accepted_at` was cancelled or rejected: one less in the month it was counted in.
+  /// A message accepted at `accepted_at` was cancelled or rejected: one less in the month it was counted in. What was
+  /// accepted before the device's first month (the clock was set back) counts in that.
   virtual void give_back(domain::DeviceId device, Time accepted_at) = 0;
 };
 

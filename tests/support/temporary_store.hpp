@@ -32,8 +32,10 @@ class TemporaryStore {
   TemporaryStore& operator=(const TemporaryStore&) = delete;
 
   [[nodiscard]] ports::Store& get() { return *store_; }
+  [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
+  void close() { store_.reset(); }
   void reopen() {
-    store_.reset();
+    close();
     auto store = sqlite::SqliteStore::open(directory_);
     if (!store) throw std::runtime_error(store.error().message);
     store_ = std::move(*store);

@@ -131,6 +131,7 @@ TEST_F(AcceptMessage, NotPastTheEndOfAccountOrDevice) {
   EXPECT_EQ(status_of(request(add_customer(store_, "account", options))), RequestStatus::expired);
   options.account.expires_at = clock_.now() + Duration(1);
   EXPECT_EQ(status_of(request(add_customer(store_, "in time", options))), RequestStatus::success);
+  options.device.plan = domain::PlanId(2);  // has a fee, which the balance does not cover
   options.device.expires_at = clock_.now() - Duration(1);
   EXPECT_EQ(status_of(request(add_customer(store_, "device", options))), RequestStatus::expired);
 }

@@ -94,7 +94,8 @@ SqliteQuotaRows::SqliteQuotaRows(Connection& connection)
       take_(connection, "UPDATE quota_use SET used = used + 1 WHERE device = ?1 AND month = ?2 AND used < ?3"),
       give_back_(connection,
                  "UPDATE quota_use SET used = used - 1 WHERE device = ?1 AND used > 0 AND month ="
-                 " (SELECT max(month) FROM quota_use WHERE device = ?1 AND month <= ?2)") {}
+                 " coalesce((SELECT max(month) FROM quota_use WHERE device = ?1 AND month <= ?2),"
+                 " (SELECT min(month) FROM quota_use WHERE device = ?1))") {}
 
 std::int64_t SqliteQuotaRows::used(domain::DeviceId device, Time month) {
   auto rows = used_.query(device, month);
