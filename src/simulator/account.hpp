@@ -56,6 +56,7 @@ struct DeviceKeys {
 struct Queued {
   enum class State : std::uint8_t { waiting, held, sent };
   Node stanza;
+  std::uint64_t serial = 0;
   State state = State::waiting;
   bool late = false;  ///< older than the connection: goes out with the attribute "offline"
   Time sent_at;
@@ -70,7 +71,8 @@ enum class Receiving : std::uint8_t {
 };
 
 struct Queue {
-  std::deque<Queued> entries;
+  std::deque<Queued> entries;  ///< by serial
+  std::uint64_t next_serial = 0;
   std::size_t next = 0;       ///< the first entry that this connection has not been given
   std::size_t allowance = 0;  ///< only in Receiving::backlog
   std::size_t backlog = 0;    ///< stanzas of the backlog given so far

@@ -55,7 +55,7 @@ Response list_messages(Universe& universe, const Request& request) {
   auto phone = universe.phones.find(number_of(request));
   if (!phone) return error_response(phone.error());
   json::array messages;
-  for (const auto& [shown, sender] : (*phone)->messages()) {
+  for (const auto& [serial, shown, sender] : (*phone)->messages()) {
     messages.push_back(json::object{{"id", shown.id},
                                     {"from", shown.from},
                                     {"text", shown.text},
@@ -110,6 +110,7 @@ std::size_t run_low(World& world, const FaultTarget& client, std::uint64_t left)
     if (!client.matches(*device)) continue;
     auto& stock = device->keys.prekeys;
     if (stock.size() > left) stock.resize(static_cast<std::size_t>(left));
+    world.changes.changed(key_of(*device));
     world.tell_prekey_count(*device);
     ++touched;
   }
@@ -171,11 +172,12 @@ Response list_devices(Universe& universe, const Request& request) {
   return json_response(200, json::object{{"devices", describe_devices((*phone)->account(), universe.world.post)}});
 }
 
-boost::asio::awaitable<Response> scan(Universe& universe, Request request) {
+boost::asio::awaitable<Response> scan(Universe& universe, Journal& journal, Request request) {
   auto fields = Fields::parse(request.body);
   auto qr = fields.required_text("qr");
   if (auto checked = fields.check(); !checked) co_return error_response(checked.error());
   auto outcome = co_await scan_and_wait(universe, number_of(request), std::move(qr));
+  co_await journal.stored();
   if (!outcome) co_return error_response(outcome.error());
   co_return json_response(200, json::object{});
 }
@@ -183,19 +185,22 @@ boost::asio::awaitable<Response> scan(Universe& universe, Request request) {
 using Action = Response (*)(Universe&, const Request&);
 
 /// Coroutine parameters are copied into its frame: nothing of the handler is referred to afterwards.
-boost::asio::awaitable<Response> act(Universe& universe, Action action, Request request) {
+boost::asio::awaitable<Response> act(Universe& universe, Journal& journal, Action action, Request request) {
   Response response = action(universe, request);
   universe.phones.work();
+  co_await journal.stored();
   co_return response;
 }
 
 }  // namespace
 
-std::vector<http::Route> control_routes(Universe& universe, std::function<std::size_t()> open_connections) {
+std::vector<http::Route> control_routes(Universe& universe, Journal& journal, std::function<std::size_t()> open_connections) {
   std::vector<http::Route> routes;
   auto add = [&](std::string method, std::string pattern, Action action) {
-    routes.push_back({std::move(method), std::move(pattern),
-                      [&universe, action](Request request) { return act(universe, action, std::move(request)); }, kMaxBody});
+    routes.push_back(
+        {std::move(method), std::move(pattern),
+         [&universe, &journal, action](Request request) { return act(universe, journal, action, std::move(request)); },
+         kMaxBody});
   };
   add("POST", "/phones", add_phone);
   add("GET", "/phones", list_phones);
@@ -208,8 +213,8 @@ std::vector<http::Route> control_routes(Universe& universe, std::function<std::s
   add("POST", "/faults", add_fault);
   add("GET", "/faults", list_faults);
   add("DELETE", "/faults", clear_faults);
-  routes.push_back(
-      {"POST", "/phones/{number}/scan", [&universe](Request request) { return scan(universe, std::move(request)); }, kMaxBody});
+  routes.push_back({"POST", "/phones/{number}/scan",
+                    [&universe, &journal](Request request) { return scan(universe, journal, std::move(request)); }, kMaxBody});
   routes.push_back(
       {"GET", "/state", [&universe, open = std::move(open_connections)](Request) -> boost::asio::awaitable<Response> {
          return state_response(universe, open());

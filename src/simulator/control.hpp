@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "adapters/http/server.hpp"
-#include "simulator/universe.hpp"
+#include "simulator/journal.hpp"
 
 namespace kurir::simulator {
 
-/// The routes; their handlers run on the universe's executor. `universe` outlives them.
-[[nodiscard]] std::vector<http::Route> control_routes(Universe& universe, std::function<std::size_t()> open_connections);
+/// The routes; their handlers run on the universe's executor, and answer once all that they tell is stored. `universe` and
+/// `journal` outlive them.
+[[nodiscard]] std::vector<http::Route> control_routes(Universe& universe, Journal& journal,
+                                                      std::function<std::size_t()> open_connections);
 
 }  // namespace kurir::simulator

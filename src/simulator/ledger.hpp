@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "simulator/changes.hpp"
 #include "simulator/counters.hpp"
 
 namespace kurir::simulator {
@@ -14,9 +15,10 @@ class Ledger {
  public:
   static constexpr std::size_t kMaxMessages = 200'000;  ///< older ones are forgotten
 
-  explicit Ledger(Counters& counters) : counters_(counters) {}
+  Ledger(Counters& counters, Changes& changes) : counters_(counters), changes_(changes) {}
 
   struct Entry {
+    std::uint64_t serial = 0;
     std::int64_t accepted_at = 0;  ///< Unix seconds, the "t" of the ack
     bool delivered = false;
     bool read = false;
@@ -32,15 +34,20 @@ class Ledger {
   /// The resend came as one of its own kind.
   void answered(const std::string& author, const std::string& id);
 
-  [[nodiscard]] const std::deque<std::string>& order() const noexcept { return order_; }
+  /// The key of an entry, "author/id"; nullptr where it was forgotten.
+  [[nodiscard]] const std::string* message_with(std::uint64_t serial) const;
   [[nodiscard]] const Entry& at(const std::string& key) const { return entries_.at(key); }
   void restore(const std::string& key, Entry entry);
 
  private:
   Entry* find(const std::string& author, const std::string& id);
+  void changed(const Entry& entry) { changes_.changed({.kind = RecordKind::accepted, .serial = entry.serial}); }
+
   Counters& counters_;
+  Changes& changes_;
   std::unordered_map<std::string, Entry> entries_;  ///< by "author/id"
-  std::deque<std::string> order_;
+  std::deque<std::string> order_;                   ///< its serials have no gaps
+  std::uint64_t next_serial_ = 0;
 };
 
 }  // namespace kurir::simulator

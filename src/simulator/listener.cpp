@@ -37,14 +37,20 @@ class Connection;
 }  // namespace
 
 struct Listener::State {
-  State(asio::any_io_executor executor_, Hall& hall_, std::function<void()> after)
-      : executor(executor_), hall(hall_), after_each(std::move(after)), acceptor(executor_), tasks(std::move(executor_)) {}
+  State(asio::any_io_executor executor_, Hall& hall_, Journal& journal_, std::function<void()> after)
+      : executor(executor_),
+        hall(hall_),
+        journal(journal_),
+        after_each(std::move(after)),
+        acceptor(executor_),
+        tasks(std::move(executor_)) {}
 
   [[nodiscard]] asio::awaitable<void> accept();
   [[nodiscard]] asio::awaitable<void> sweep();
 
   asio::any_io_executor executor;
   Hall& hall;
+  Journal& journal;
   std::function<void()> after_each;
   tcp::acceptor acceptor;
   std::unordered_set<Connection*> connections;
@@ -56,11 +62,13 @@ namespace {
 /// One socket. It lives as long as its reading coroutine and the write under way.
 class Connection final : public Wire, public std::enable_shared_from_this<Connection> {
  public:
-  Connection(std::unordered_set<Connection*>& registry, tcp::socket socket, Hall& hall, std::function<void()>& after)
+  Connection(std::unordered_set<Connection*>& registry, tcp::socket socket, Hall& hall, Journal& journal,
+             std::function<void()>& after)
       : registry_(registry),
         stream_(std::move(socket)),
         session_(hall, *this),
         hall_(hall),
+        journal_(journal),
         after_each_(after),
         opened_(hall.world.clock.now()),
         heard_(opened_) {
@@ -85,15 +93,17 @@ class Connection final : public Wire, public std::enable_shared_from_this<Connec
     if (closing_) return;
     unsent_ += bytes.size();
     if (unsent_ > kMaxUnsent) return cut();
-    outgoing_.push_back(std::move(bytes));
-    if (outgoing_.size() == 1) send_first();
+    journal_.when_stored([self = shared_from_this(), frame = std::move(bytes)]() mutable { self->send(std::move(frame)); });
   }
 
   void finish(Ending ending) override {
     if (std::exchange(closing_, true)) return;
     left_ = hall_.world.clock.now();
     if (ending == Ending::cut) return cut();
-    if (outgoing_.empty()) close();
+    journal_.when_stored([self = shared_from_this()] {
+      self->complete_ = true;
+      if (self->outgoing_.empty()) self->close();
+    });
   }
 
   void cut() {
@@ -147,6 +157,11 @@ class Connection final : public Wire, public std::enable_shared_from_this<Connec
     }
   }
 
+  void send(Bytes frame) {
+    outgoing_.push_back(std::move(frame));
+    if (outgoing_.size() == 1) send_first();
+  }
+
   /// One frame a WebSocket message, as the real server does.
   void send_first() {
     stream_.async_write(asio::buffer(outgoing_.front()), [self = shared_from_this()](error_code error, std::size_t) {
@@ -154,7 +169,7 @@ class Connection final : public Wire, public std::enable_shared_from_this<Connec
       self->outgoing_.pop_front();
       if (error) return self->cut();
       if (!self->outgoing_.empty()) return self->send_first();
-      if (self->closing_) self->close();
+      if (self->complete_) self->close();
     });
   }
 
@@ -167,9 +182,11 @@ class Connection final : public Wire, public std::enable_shared_from_this<Connec
   beast::flat_buffer buffer_;
   std::deque<Bytes> outgoing_;
   std::size_t unsent_ = 0;
-  bool closing_ = false;
+  bool closing_ = false;   ///< nothing more is said or heard
+  bool complete_ = false;  ///< all that was said has come to outgoing_
   ClientSession session_;
   Hall& hall_;
+  Journal& journal_;
   std::function<void()>& after_each_;
   Time opened_;
   Time heard_;
@@ -189,7 +206,7 @@ asio::awaitable<void> Listener::State::accept() {
     if (connections.size() >= kMaxConnections) continue;
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    auto connection = std::make_shared<Connection>(connections, std::move(socket), hall, after_each);
+    auto connection = std::make_shared<Connection>(connections, std::move(socket), hall, journal, after_each);
     tasks.spawn("client", Connection::run(std::move(connection)));
   }
 }
@@ -204,8 +221,8 @@ asio::awaitable<void> Listener::State::sweep() {
   }
 }
 
-Listener::Listener(asio::any_io_executor executor, Hall& hall, std::function<void()> after_each)
-    : state_(std::make_unique<State>(std::move(executor), hall, std::move(after_each))) {}
+Listener::Listener(asio::any_io_executor executor, Hall& hall, Journal& journal, std::function<void()> after_each)
+    : state_(std::make_unique<State>(std::move(executor), hall, journal, std::move(after_each))) {}
 
 Listener::~Listener() = default;
 

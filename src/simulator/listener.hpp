@@ -10,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "simulator/client_session.hpp"
+#include "simulator/journal.hpp"
 
 namespace kurir::simulator {
 
@@ -20,8 +21,9 @@ class Listener {
   static constexpr std::chrono::seconds kSilence{180};       ///< clients ping at least every 30 s
   static constexpr std::chrono::seconds kLeaveTime{3};       ///< for a client to close after we did
 
-  /// `after_each` is called after every piece of input. `hall` outlives this.
-  Listener(boost::asio::any_io_executor executor, Hall& hall, std::function<void()> after_each);
+  /// `after_each` is called after every piece of input. `hall` and `journal` outlive this; what goes to clients waits for the
+  /// journal.
+  Listener(boost::asio::any_io_executor executor, Hall& hall, Journal& journal, std::function<void()> after_each);
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;

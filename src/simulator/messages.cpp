@@ -35,7 +35,7 @@ void Messages::accept(Device& sender, const Node& message) {
       ++world_.counters.messages_repeated;
       return;
     }
-    --entry.wanted_again;
+    world_.ledger.answered(sender.account.number, envelope->id);
     ++world_.counters.messages_resent;
     return dispatch(sender, message, *envelope, entry.accepted_at);
   }
@@ -95,8 +95,7 @@ void Messages::dispatch(Device& sender, const Node& message, const Envelope& env
     world_.post.send(*target, copy_for(sender, *target, message, envelope, *part.enc, accepted_at));
   }
   if (&sender.account == envelope.recipient) return;
-  if (sender.account.contacts.insert(envelope.recipient->number).second)
-    envelope.recipient->contacts.insert(sender.account.number);
+  world_.acquaint(sender.account, *envelope.recipient);
 }
 
 Node Messages::copy_for(const Device& sender, const Device& target, const Node& message, const Envelope& envelope,

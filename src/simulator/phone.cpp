@@ -27,12 +27,12 @@ Phone::Phone(World& world, Switchboard& switchboard, Account& account, PhoneKeys
       sessions_(world, keys_, account) {}
 
 void Phone::go_online() {
-  world_.touch();
+  changed();
   if (!online()) (void)switchboard_.login(account_.phone(), *this, LoginMode::phone);
 }
 
 void Phone::go_offline() {
-  world_.touch();
+  changed();
   world_.post.detach(account_.phone());
   inbox_.clear();  // what was not handled is delivered again
 }
@@ -88,10 +88,17 @@ Result<std::string> Phone::send_text(std::string_view to, std::string_view text)
   }
   if (parts.empty()) return fail(ErrorCode::unavailable, "no device of {} can be written to", to);
   auto id = new_message_id(world_.random);
-  sent_.push_back({id, chat, std::move(content)});
-  if (sent_.size() > kMaxSent) sent_.pop_front();
+  remember_sent({next_sent_++, id, chat, std::move(content)});
   say(Node("message", {{"id", id}, {"to", chat}, {"type", "text"}}, children(std::move(participants))));
   return id;
+}
+
+void Phone::remember_sent(SentMessage message) {
+  world_.changes.added(key(RecordKind::sent, message.serial));
+  sent_.push_back(std::move(message));
+  if (sent_.size() <= kMaxSent) return;
+  world_.changes.changed(key(RecordKind::sent, sent_.front().serial));
+  sent_.pop_front();
 }
 
 Result<std::size_t> Phone::mark_read(std::optional<std::string> id) {
@@ -104,6 +111,7 @@ Result<std::size_t> Phone::mark_read(std::optional<std::string> id) {
     known = true;
     if (message.shown.read) continue;
     message.shown.read = true;
+    world_.changes.changed(key(RecordKind::message, message.serial));
     ++count;
     by_sender[message.sender].push_back(message.shown.id);
   }

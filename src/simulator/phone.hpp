@@ -21,6 +21,7 @@ struct PhoneSettings {
 
 /// A message that this phone sent, kept for those who could not decrypt it.
 struct SentMessage {
+  std::uint64_t serial = 0;
   std::string id;
   Jid chat;
   Bytes content;
@@ -28,6 +29,7 @@ struct SentMessage {
 
 /// A received message with the address that its receipts go to.
 struct ReceivedMessage {
+  std::uint64_t serial = 0;
   PhoneMessage shown;
   Jid sender;
 };
@@ -46,7 +48,7 @@ class Phone final : public Link {
   [[nodiscard]] const PhoneSettings& settings() const noexcept { return settings_; }
   void change_settings(PhoneSettings settings) {
     settings_ = std::move(settings);
-    world_.touch();
+    changed();
   }
   [[nodiscard]] bool online() const noexcept { return account_.phone().link == this; }
   void go_online();
@@ -80,6 +82,7 @@ class Phone final : public Link {
   void on_content(const Device& sender, const Node& message, BytesView plaintext);
   void on_receipt(const Node& receipt);
   void on_notification(const Node& notification);
+  void remember_sent(SentMessage message);
   void ask_again(const Node& message, whatsapp::signal::SignalError why);
   void answer_retry(const Node& receipt);
   [[nodiscard]] bool is_note_to_self(const Node& message) const;
@@ -88,6 +91,11 @@ class Phone final : public Link {
   void acknowledge(const Node& stanza);
   void send_read_receipts(const Jid& sender, const std::vector<std::string>& ids);
   void say(const Node& stanza) { switchboard_.accept(account_.phone(), stanza); }
+  /// Its keys, settings or presence.
+  void changed() { world_.changes.changed(key(RecordKind::phone)); }
+  [[nodiscard]] RecordKey key(RecordKind kind, std::uint64_t serial = 0) const {
+    return {.kind = kind, .number = account_.number, .serial = serial};
+  }
   [[nodiscard]] Result<Node> enc_for(Device& target, BytesView content);
 
   World& world_;
@@ -98,9 +106,11 @@ class Phone final : public Link {
   PhoneSessions sessions_;
   std::deque<Node> inbox_;
   std::deque<ReceivedMessage> messages_;
+  std::uint64_t next_message_ = 0;
   std::unordered_set<std::string> seen_;  ///< "sender number/id" of what was decrypted
   std::deque<std::string> seen_order_;
   std::deque<SentMessage> sent_;
+  std::uint64_t next_sent_ = 0;
   std::unordered_map<std::string, int> retries_;  ///< asked for, by "sender device/id"
 };
 

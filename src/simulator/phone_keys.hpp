@@ -1,7 +1,7 @@
 // A virtual phone's private keys and its stock of one-time prekeys.
 #pragma once
 
-#include <unordered_map>
+#include <map>
 #include <vector>
 
 #include "simulator/account.hpp"
@@ -15,7 +15,7 @@ struct PhoneKeys {
   crypto::KeyPair identity;
   std::uint32_t registration_id = 0;
   whatsapp::signal::SignedPreKey signed_prekey;
-  std::unordered_map<whatsapp::signal::PreKeyId, crypto::KeyPair> prekeys;  ///< not yet used by anybody
+  std::map<whatsapp::signal::PreKeyId, crypto::KeyPair> prekeys;  ///< not yet used by anybody
   whatsapp::signal::PreKeyId next_prekey_id = 1;
 
   [[nodiscard]] static PhoneKeys generate(Random& random);

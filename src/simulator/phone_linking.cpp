@@ -18,7 +18,7 @@ Result<void> Phone::scan(const PairingDesk& desk, std::string_view text, Pairing
   if (account_.next_device_id > kMaxDeviceId)
     return fail(ErrorCode::conflict, "this phone has used up its device ids: take another phone");
   if (world_.faults.take(FaultKind::companion_reg_refresh, account_.number)) pairing.refresh_secret();
-  auto place = World::reserve_place(account_);
+  auto place = world_.reserve_place(account_);
   auto vouched =
       sign_companion(keys_.identity, qr->identity, {keys_.registration_id, world_.unix_now(), place.key_index}, world_.random);
   auto sealed = seal_for_companion(vouched, qr->adv_secret);
@@ -31,6 +31,7 @@ void Phone::sign_device_list() {
     if (!device->is_phone()) valid.push_back(device->key_index);
   }
   account_.key_index_time = world_.unix_now();
+  world_.changes.changed(key_of(account_));
   account_.key_index_list = sign_key_index_list(keys_.identity, keys_.registration_id, account_.key_index_time,
                                                 account_.next_key_index - 1, valid, world_.random);
 }

@@ -87,9 +87,13 @@ bool Phone::is_note_to_self(const Node& message) const {
 
 void Phone::keep(const Device& sender, const Node& message, std::string_view text) {
   bool read = settings_.reading == Reading::automatic;
-  messages_.push_back({{message.attribute("id"), sender.account.number, std::string(text), sender.id, world_.clock.now(), read},
+  world_.changes.added(key(RecordKind::message, next_message_));
+  messages_.push_back({next_message_++,
+                       {message.attribute("id"), sender.account.number, std::string(text), sender.id, world_.clock.now(), read},
                        *message.jid("from")});
-  if (messages_.size() > kMaxMessages) messages_.pop_front();
+  if (messages_.size() <= kMaxMessages) return;
+  world_.changes.changed(key(RecordKind::message, messages_.front().serial));
+  messages_.pop_front();
 }
 
 void Phone::confirm(const Node& message, std::string_view type) {
@@ -118,6 +122,8 @@ void Phone::on_notification(const Node& notification) {
     auto made = keys_.make_prekeys(PhoneKeys::kStock, world_.random);
     auto& stock = account_.phone().keys.prekeys;
     stock.insert(stock.end(), made.begin(), made.end());
+    changed();
+    world_.changes.changed(key_of(account_.phone()));
   }
   acknowledge(notification);
 }

@@ -7,20 +7,60 @@ namespace kurir::simulator {
 namespace json = boost::json;
 namespace signal = whatsapp::signal;
 using namespace fields;
+namespace {
 
-Record PhoneRecord::write(const Phone& phone) {
+Phone& phone_of(const Universe& universe, const Record& record) {
+  auto phone = universe.phones.find(text(record, "number"));
+  if (!phone) throw std::invalid_argument("it belongs to no phone");
+  return **phone;
+}
+
+Jid jid(const Record& record, const char* name) {
+  auto parsed = Jid::parse(text(record, name));
+  if (!parsed) throw std::invalid_argument(parsed.error().message);
+  return std::move(*parsed);
+}
+
+Record session_record(const RecordKey& key, const signal::SessionRecord& session) {
+  return {{"number", key.number}, {"name", key.other}, {"device", key.device}, {"state", base64(session.serialise())}};
+}
+
+Record sent_record(const RecordKey& key, const SentMessage& sent) {
+  return {{"number", key.number},
+          {"serial", sent.serial},
+          {"id", sent.id},
+          {"chat", sent.chat.to_string()},
+          {"content", base64(sent.content)}};
+}
+
+Record message_record(const RecordKey& key, const ReceivedMessage& message) {
+  const auto& shown = message.shown;
+  return {{"number", key.number},       {"serial", message.serial}, {"id", shown.id},
+          {"from", shown.from},         {"text", shown.text},       {"device", shown.device},
+          {"at", to_unix_ms(shown.at)}, {"read", shown.read},       {"sender", message.sender.to_string()}};
+}
+
+}  // namespace
+
+std::optional<Record> PhoneRecord::of(const Phone& phone, const RecordKey& key) {
+  if (key.kind == RecordKind::phone) return of(phone);
+  if (key.kind == RecordKind::session) {
+    auto found = phone.sessions_.records().find({key.other, key.device});
+    return found == phone.sessions_.records().end() ? std::nullopt : std::optional(session_record(key, found->second));
+  }
+  if (key.kind == RecordKind::sent) {
+    const auto* sent = with_serial(phone.sent_, key.serial);
+    return sent == nullptr ? std::nullopt : std::optional(sent_record(key, *sent));
+  }
+  const auto* message = with_serial(phone.messages_, key.serial);
+  return message == nullptr ? std::nullopt : std::optional(message_record(key, *message));
+}
+
+Record PhoneRecord::of(const Phone& phone) {
   json::array prekeys;
   for (const auto& [id, pair_] : phone.keys_.prekeys) prekeys.push_back(Record{{"id", id}, {"secret", secret(pair_)}});
-  json::array sessions;
-  for (const auto& [address, record] : phone.sessions_.records()) {
-    sessions.push_back(Record{{"name", address.name}, {"device", address.device}, {"state", base64(record.serialise())}});
-  }
-  json::array sent;
-  for (const auto& message : phone.sent_)
-    sent.push_back(Record{{"id", message.id}, {"chat", message.chat.to_string()}, {"content", base64(message.content)}});
   const auto& skey = phone.keys_.signed_prekey;
-  return {{"record", "phone"},
-          {"number", phone.account_.number},
+  return {{"number", phone.account_.number},
           {"online", phone.online()},
           {"auto_read", phone.settings_.reading == Reading::automatic},
           {"auto_reply", phone.settings_.auto_reply},
@@ -30,23 +70,7 @@ Record PhoneRecord::write(const Phone& phone) {
           {"skey", secret(skey.pair)},
           {"skey_signature", base64(skey.signature)},
           {"next_prekey_id", phone.keys_.next_prekey_id},
-          {"prekeys", std::move(prekeys)},
-          {"sessions", std::move(sessions)},
-          {"sent", std::move(sent)}};
-}
-
-void PhoneRecord::write_messages(const Phone& phone, const std::function<void(const Record&)>& line) {
-  for (const auto& [shown, sender] : phone.messages_) {
-    line({{"record", "message"},
-          {"number", phone.account_.number},
-          {"id", shown.id},
-          {"from", shown.from},
-          {"text", shown.text},
-          {"device", shown.device},
-          {"at", to_unix_ms(shown.at)},
-          {"read", shown.read},
-          {"sender", sender.to_string()}});
-  }
+          {"prekeys", std::move(prekeys)}};
 }
 
 void PhoneRecord::read(Universe& universe, const Record& record) {
@@ -63,33 +87,36 @@ void PhoneRecord::read(Universe& universe, const Record& record) {
   PhoneSettings settings{flag(record, "auto_read") ? Reading::automatic : Reading::manual, text(record, "auto_reply")};
   Phone& phone = universe.phones.restore(
       std::make_unique<Phone>(universe.world, universe.switchboard, *account, std::move(keys), std::move(settings)));
-  for (const auto& stored : record.at("sessions").as_array()) {
-    auto session = signal::SessionRecord::parse(bytes(stored.as_object(), "state"));
-    if (!session) throw std::invalid_argument(session.error().message);
-    phone.sessions_.restore({text(stored.as_object(), "name"), number<std::uint16_t>(stored.as_object(), "device")},
-                            std::move(*session));
-  }
-  for (const auto& stored : record.at("sent").as_array()) {
-    auto chat = Jid::parse(text(stored.as_object(), "chat"));
-    if (!chat) throw std::invalid_argument(chat.error().message);
-    phone.sent_.push_back({text(stored.as_object(), "id"), std::move(*chat), bytes(stored.as_object(), "content")});
-  }
   if (flag(record, "online")) phone.go_online();
 }
 
+void PhoneRecord::read_session(Universe& universe, const Record& record) {
+  auto session = signal::SessionRecord::parse(bytes(record, "state"));
+  if (!session) throw std::invalid_argument(session.error().message);
+  phone_of(universe, record)
+      .sessions_.restore({text(record, "name"), number<std::uint16_t>(record, "device")}, std::move(*session));
+}
+
+void PhoneRecord::read_sent(Universe& universe, const Record& record) {
+  Phone& phone = phone_of(universe, record);
+  auto serial = number<std::uint64_t>(record, "serial");
+  phone.sent_.push_back({serial, text(record, "id"), jid(record, "chat"), bytes(record, "content")});
+  phone.next_sent_ = serial + 1;
+}
+
 void PhoneRecord::read_message(Universe& universe, const Record& record) {
-  auto phone = universe.phones.find(text(record, "number"));
-  auto sender = Jid::parse(text(record, "sender"));
-  if (!phone || !sender) throw std::invalid_argument("a message of no phone");
+  Phone& phone = phone_of(universe, record);
+  auto serial = number<std::uint64_t>(record, "serial");
   PhoneMessage shown{text(record, "id"),
                      text(record, "from"),
                      text(record, "text"),
                      number<std::uint16_t>(record, "device"),
                      from_unix_ms(number<std::int64_t>(record, "at")),
                      flag(record, "read")};
-  auto seen = (*phone)->seen_.insert(shown.from + "/" + shown.id);
-  if (seen.second) (*phone)->seen_order_.push_back(*seen.first);
-  (*phone)->messages_.push_back({std::move(shown), std::move(*sender)});
+  auto seen = phone.seen_.insert(shown.from + "/" + shown.id);
+  if (seen.second) phone.seen_order_.push_back(*seen.first);
+  phone.messages_.push_back({serial, std::move(shown), jid(record, "sender")});
+  phone.next_message_ = serial + 1;
 }
 
 }  // namespace kurir::simulator

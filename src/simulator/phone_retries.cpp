@@ -56,6 +56,7 @@ void Phone::ask_again(const Node& message, signal::SignalError why) {
     if (auto recipient = message.jid("recipient")) receipt.set("recipient", *recipient);
     if (count >= 2) {  // the session may be beyond repair: offer material for a new one
       auto prekey = keys_.make_prekeys(1, world_.random).front();
+      changed();
       Node keys("keys", {},
                 children(bytes_node("type", kKeyType), bytes_node("identity", keys_.identity.open.bytes), prekey_node(prekey),
                          signed_prekey_node(keys_.public_signed_prekey())));

@@ -35,7 +35,9 @@ signal::SignalResult<Bytes> PhoneSessions::decrypt(const Device& sender, const N
   auto decrypted = signal::decrypt(record, keys_.local(), kind, enc.bytes(), material, world_.random, jump);
   if (!decrypted) return std::unexpected(decrypted.error());
   if (found == records_.end()) records_.emplace(address, std::move(fresh));
-  if (decrypted->used_prekey) keys_.prekeys.erase(*decrypted->used_prekey);
+  changed(address);
+  if (decrypted->used_prekey && keys_.prekeys.erase(*decrypted->used_prekey) != 0)
+    world_.changes.changed({.kind = RecordKind::phone, .number = own_.number});
   auto message = signal::unpad(decrypted->plaintext);
   if (!message) return std::unexpected(message.error());
   return to_bytes(*message);
@@ -51,7 +53,9 @@ bool PhoneSessions::vouched(const Device& sender, const crypto::PublicKey& ident
 }
 
 signal::SignalResult<signal::Ciphertext> PhoneSessions::encrypt(Device& target, BytesView message) {
-  auto& record = records_[signal::Address::of(target.lid())];
+  auto address = signal::Address::of(target.lid());
+  changed(address);
+  auto& record = records_[address];
   if (!record.has_open_state()) {
     auto started = renew(target, std::nullopt);
     if (!started) return std::unexpected(started.error());
@@ -74,12 +78,15 @@ signal::SignalResult<void> PhoneSessions::renew(Device& target, std::optional<si
       bundle->prekey = prekey->key;
     }
   }
-  return signal::start_session(records_[signal::Address::of(target.lid())], keys_.local(), *bundle, world_.random);
+  auto address = signal::Address::of(target.lid());
+  changed(address);
+  return signal::start_session(records_[address], keys_.local(), *bundle, world_.random);
 }
 
 void PhoneSessions::forget(const Device& device) {
   auto address = signal::Address::of(device.lid());
   records_.erase(address);
+  changed(address);
   verified_.erase(address);
 }
 

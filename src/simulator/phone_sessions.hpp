@@ -30,6 +30,9 @@ class PhoneSessions {
   }
 
  private:
+  void changed(const whatsapp::signal::Address& address) {
+    world_.changes.changed({.kind = RecordKind::session, .number = own_.number, .other = address.name, .device = address.device});
+  }
   [[nodiscard]] bool vouched(const Device& sender, const crypto::PublicKey& identity, BytesView blob);
 
   World& world_;

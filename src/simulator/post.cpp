@@ -58,7 +58,9 @@ void Post::send(Device& to, Node stanza) {
     ++counters_.queue_overflows;
     return;
   }
-  to.queue.entries.push_back({std::move(stanza), Queued::State::waiting, to.receiving == Receiving::off, {}});
+  auto serial = to.queue.next_serial++;
+  to.queue.entries.push_back({std::move(stanza), serial, Queued::State::waiting, to.receiving == Receiving::off, {}});
+  changes_.added(queued_key(to, serial));
   pump(to);
 }
 
@@ -160,6 +162,7 @@ void Post::release_held(Device& device, std::size_t up_to) {
 
 void Post::remove(Device& device, std::size_t index) {
   auto& queue = device.queue;
+  changes_.changed(queued_key(device, queue.entries[index].serial));
   queue.entries.erase(queue.entries.begin() + static_cast<std::ptrdiff_t>(index));
   if (index < queue.next) --queue.next;
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "simulator/account.hpp"
+#include "simulator/changes.hpp"
 #include "simulator/counters.hpp"
 #include "simulator/faults.hpp"
 
@@ -23,7 +24,8 @@ class Post {
   static constexpr std::size_t kFirstOfBacklog = 5;    ///< stanzas an active login gets unasked
   static constexpr std::chrono::seconds kOverdue{20};  ///< a delivered stanza should be acknowledged by then
 
-  Post(const Clock& clock, Faults& faults, Counters& counters) : clock_(clock), faults_(faults), counters_(counters) {}
+  Post(const Clock& clock, Faults& faults, Counters& counters, Changes& changes)
+      : clock_(clock), faults_(faults), counters_(counters), changes_(changes) {}
 
   /// Queues a message, receipt or notification.
   void send(Device& to, Node stanza);
@@ -57,6 +59,7 @@ class Post {
   const Clock& clock_;
   Faults& faults_;
   Counters& counters_;
+  Changes& changes_;
 };
 
 }  // namespace kurir::simulator

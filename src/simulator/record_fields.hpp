@@ -2,6 +2,8 @@
 // under one catch.
 #pragma once
 
+#include <algorithm>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -62,6 +64,13 @@ inline whatsapp::Node stanza(const boost::json::value& value) {
   auto node = whatsapp::decode(bytes(value));
   if (!node) throw std::invalid_argument(node.error().message);
   return std::move(*node);
+}
+
+/// The element with this serial, of those in their order.
+template <class Elements>
+const typename Elements::value_type* with_serial(const Elements& elements, std::uint64_t serial) {
+  auto found = std::ranges::lower_bound(elements, serial, std::less{}, &Elements::value_type::serial);
+  return found == elements.end() || found->serial != serial ? nullptr : &*found;
 }
 
 }  // namespace kurir::simulator::fields

@@ -1,36 +1,33 @@
 #include "simulator/records.hpp"
 
-#include <boost/json/array.hpp>
-
 #include "simulator/record_fields.hpp"
 
 namespace kurir::simulator {
-namespace json = boost::json;
 using namespace fields;
 namespace {
 
 constexpr std::size_t kPreKeySize = 3 + crypto::kKeySize;  ///< id and key, as stored
 
 Record server_record(const ServerKeys& keys) {
-  return {{"record", "server"},
-          {"root", secret(keys.issuer.root)},
-          {"intermediate", secret(keys.issuer.intermediate)},
-          {"server", secret(keys.server)}};
+  return {
+      {"root", secret(keys.issuer.root)}, {"intermediate", secret(keys.issuer.intermediate)}, {"server", secret(keys.server)}};
 }
 
 Record account_record(const Account& account) {
-  json::array contacts;
-  for (const auto& number : account.contacts) contacts.emplace_back(number);
-  return {{"record", "account"},
-          {"number", account.number},
+  return {{"number", account.number},
           {"lid", account.lid_user},
           {"name", account.push_name},
           {"lid_migrated", account.lid_migrated},
           {"next_device_id", account.next_device_id},
           {"next_key_index", account.next_key_index},
           {"key_index_list", base64(account.key_index_list)},
-          {"key_index_time", account.key_index_time},
-          {"contacts", std::move(contacts)}};
+          {"key_index_time", account.key_index_time}};
+}
+
+Account& account_of(const Universe& universe, const Record& record) {
+  auto* account = universe.world.by_number(text(record, "number"));
+  if (account == nullptr) throw std::invalid_argument("it belongs to no account");
+  return *account;
 }
 
 void read_account(Universe& universe, const Record& record) {
@@ -43,8 +40,13 @@ void read_account(Universe& universe, const Record& record) {
   account->next_key_index = number<std::uint32_t>(record, "next_key_index");
   account->key_index_list = bytes(record, "key_index_list");
   account->key_index_time = number<std::int64_t>(record, "key_index_time");
-  for (const auto& contact : record.at("contacts").as_array()) account->contacts.insert(text(contact));
   universe.world.restore(std::move(account));
+}
+
+Record contact_record(const RecordKey& key) { return {{"number", key.number}, {"contact", key.other}}; }
+
+void read_contact(Universe& universe, const Record& record) {
+  account_of(universe, record).contacts.insert(text(record, "contact"));
 }
 
 Record device_record(const Device& device) {
@@ -53,11 +55,8 @@ Record device_record(const Device& device) {
     append(prekeys, big_endian<3>(prekey.id));
     append(prekeys, prekey.key.bytes);
   }
-  json::array queue;
-  for (const auto& entry : device.queue.entries) queue.emplace_back(stanza(entry.stanza));
   const auto& keys = device.keys;
-  return {{"record", "device"},
-          {"number", device.account.number},
+  return {{"number", device.account.number},
           {"id", device.id},
           {"key_index", device.key_index},
           {"noise_key", base64(device.noise_key.bytes)},
@@ -68,14 +67,12 @@ Record device_record(const Device& device) {
           {"skey", base64(keys.signed_prekey.key.bytes)},
           {"skey_signature", base64(keys.signed_prekey.signature)},
           {"uploaded", keys.uploaded},
-          {"prekeys", base64(prekeys)},
-          {"queue", std::move(queue)}};
+          {"prekeys", base64(prekeys)}};
 }
 
 void read_device(Universe& universe, const Record& record) {
-  auto* account = universe.world.by_number(text(record, "number"));
-  if (account == nullptr) throw std::invalid_argument("a device of no account");
-  auto device = std::make_unique<Device>(*account, number<std::uint16_t>(record, "id"));
+  auto& account = account_of(universe, record);
+  auto device = std::make_unique<Device>(account, number<std::uint16_t>(record, "id"));
   device->key_index = number<std::uint32_t>(record, "key_index");
   device->noise_key = key(record, "noise_key");
   device->identity_blob = bytes(record, "identity_blob");
@@ -89,55 +86,87 @@ void read_device(Universe& universe, const Record& record) {
     keys.prekeys.push_back({static_cast<std::uint32_t>(read_big_endian(rest.first(3))),
                             crypto::PublicKey::from(rest.subspan(3, crypto::kKeySize)).value()});
   }
-  for (const auto& entry : record.at("queue").as_array())
-    device->queue.entries.push_back({stanza(entry), Queued::State::waiting, true, {}});
   auto id = device->id;
-  account->devices.emplace(id, std::move(device));
+  account.devices.emplace(id, std::move(device));
 }
 
-Record accepted_record(const std::string& key_, const Ledger::Entry& entry) {
-  return {{"record", "accepted"},         {"key", key_},        {"at", entry.accepted_at},
-          {"delivered", entry.delivered}, {"read", entry.read}, {"wanted_again", entry.wanted_again}};
+Record queued_record(const RecordKey& key, const Queued& entry) {
+  return {{"number", key.number}, {"device", key.device}, {"serial", entry.serial}, {"stanza", stanza(entry.stanza)}};
 }
 
-void read_any(Universe& universe, const Record& record) {
-  auto kind = text(record, "record");
-  if (kind == "server") {
-    universe.certify({{pair(record, "root"), pair(record, "intermediate")}, pair(record, "server")});
-  } else if (kind == "account") {
-    read_account(universe, record);
-  } else if (kind == "device") {
-    read_device(universe, record);
-  } else if (kind == "phone") {
-    PhoneRecord::read(universe, record);
-  } else if (kind == "message") {
-    PhoneRecord::read_message(universe, record);
-  } else if (kind == "accepted") {
-    universe.world.ledger.restore(text(record, "key"), {number<std::int64_t>(record, "at"), flag(record, "delivered"),
-                                                        flag(record, "read"), number<std::uint32_t>(record, "wanted_again")});
-  } else {
-    throw std::invalid_argument("unknown record " + kind);
+void read_queued(Universe& universe, const Record& record) {
+  auto* device = account_of(universe, record).device(number<std::uint16_t>(record, "device"));
+  if (device == nullptr) throw std::invalid_argument("it belongs to no device");
+  auto serial = number<std::uint64_t>(record, "serial");
+  device->queue.entries.push_back({stanza(record.at("stanza")), serial, Queued::State::waiting, true, {}});
+  device->queue.next_serial = serial + 1;
+}
+
+Record accepted_record(const std::string& message, const Ledger::Entry& entry) {
+  return {{"message", message},           {"serial", entry.serial}, {"at", entry.accepted_at},
+          {"delivered", entry.delivered}, {"read", entry.read},     {"wanted_again", entry.wanted_again}};
+}
+
+void read_accepted(Universe& universe, const Record& record) {
+  universe.world.ledger.restore(text(record, "message"),
+                                {number<std::uint64_t>(record, "serial"), number<std::int64_t>(record, "at"),
+                                 flag(record, "delivered"), flag(record, "read"), number<std::uint32_t>(record, "wanted_again")});
+}
+
+void read_any(Universe& universe, RecordKind kind, const Record& record) {
+  switch (kind) {
+    case RecordKind::server:
+      return universe.certify({{pair(record, "root"), pair(record, "intermediate")}, pair(record, "server")});
+    case RecordKind::account: return read_account(universe, record);
+    case RecordKind::contact: return read_contact(universe, record);
+    case RecordKind::device: return read_device(universe, record);
+    case RecordKind::queued: return read_queued(universe, record);
+    case RecordKind::phone: return PhoneRecord::read(universe, record);
+    case RecordKind::session: return PhoneRecord::read_session(universe, record);
+    case RecordKind::sent: return PhoneRecord::read_sent(universe, record);
+    case RecordKind::message: return PhoneRecord::read_message(universe, record);
+    case RecordKind::accepted: return read_accepted(universe, record);
   }
+}
+
+std::optional<Record> record_of_phone(const Universe& universe, const RecordKey& key) {
+  auto phone = universe.phones.find(key.number);
+  return phone ? PhoneRecord::of(**phone, key) : std::nullopt;
+}
+
+std::optional<Record> record_of_account(const Account* account, const RecordKey& key) {
+  if (account == nullptr) return std::nullopt;
+  if (key.kind == RecordKind::account) return account_record(*account);
+  if (key.kind == RecordKind::contact) return contact_record(key);
+  const auto* device = account->device(key.device);
+  if (device == nullptr) return std::nullopt;
+  if (key.kind == RecordKind::device) return device_record(*device);
+  const auto* entry = with_serial(device->queue.entries, key.serial);
+  return entry == nullptr ? std::nullopt : std::optional(queued_record(key, *entry));
 }
 
 }  // namespace
 
-void write_records(const Universe& universe, const std::function<void(const Record&)>& line) {
-  line(server_record(universe.server_keys));
-  for (const auto& [number_, account] : universe.world.accounts()) {
-    line(account_record(*account));
-    for (const auto& [id, device] : account->devices) line(device_record(*device));
+std::optional<Record> record_of(const Universe& universe, const RecordKey& key) {
+  switch (key.kind) {
+    case RecordKind::server: return server_record(universe.server_keys);
+    case RecordKind::account:
+    case RecordKind::contact:
+    case RecordKind::device:
+    case RecordKind::queued: return record_of_account(universe.world.by_number(key.number), key);
+    case RecordKind::phone:
+    case RecordKind::session:
+    case RecordKind::sent:
+    case RecordKind::message: return record_of_phone(universe, key);
+    case RecordKind::accepted: break;
   }
-  for (const auto& [number_, phone] : universe.phones.all()) {
-    line(PhoneRecord::write(*phone));
-    PhoneRecord::write_messages(*phone, line);
-  }
-  for (const auto& accepted : universe.world.ledger.order()) line(accepted_record(accepted, universe.world.ledger.at(accepted)));
+  const auto* message = universe.world.ledger.message_with(key.serial);
+  return message == nullptr ? std::nullopt : std::optional(accepted_record(*message, universe.world.ledger.at(*message)));
 }
 
-Result<void> read_record(Universe& universe, const Record& record) {
+Result<void> read_record(Universe& universe, RecordKind kind, const Record& record) {
   try {
-    read_any(universe, record);
+    read_any(universe, kind, record);
     return {};
   } catch (const std::exception& error) {
     return fail(ErrorCode::malformed, "{}", error.what());

@@ -1,8 +1,7 @@
-// The world as JSON records, one a line: what a snapshot consists of.
+// The world as JSON records, one for each thing that changes by itself: what the journal consists of.
 #pragma once
 
-#include <functional>
-#include <string>
+#include <optional>
 
 #include <boost/json/object.hpp>
 
@@ -10,17 +9,21 @@
 
 namespace kurir::simulator {
 
-/// Every record of the universe, in an order that read_record() can take.
-void write_records(const Universe& universe, const std::function<void(const boost::json::object&)>& line);
-/// Puts one record back. `malformed` where write_records() did not make it.
-[[nodiscard]] Result<void> read_record(Universe& universe, const boost::json::object& record);
+/// The record as it is now; nothing where what it described is gone.
+[[nodiscard]] std::optional<boost::json::object> record_of(const Universe& universe, const RecordKey& key);
+/// Puts one record back, after those of earlier kinds and lower serials. `malformed` where record_of() did not make it.
+[[nodiscard]] Result<void> read_record(Universe& universe, RecordKind kind, const boost::json::object& record);
 
-/// A virtual phone's private part.
+/// A virtual phone's private part. Reading throws on a malformed record.
 struct PhoneRecord {
-  [[nodiscard]] static boost::json::object write(const Phone& phone);
-  static void write_messages(const Phone& phone, const std::function<void(const boost::json::object&)>& line);
-  static void read(Universe& universe, const boost::json::object& record);          ///< throws on a malformed record
-  static void read_message(Universe& universe, const boost::json::object& record);  ///< throws on a malformed record
+  [[nodiscard]] static std::optional<boost::json::object> of(const Phone& phone, const RecordKey& key);
+  static void read(Universe& universe, const boost::json::object& record);
+  static void read_session(Universe& universe, const boost::json::object& record);
+  static void read_sent(Universe& universe, const boost::json::object& record);
+  static void read_message(Universe& universe, const boost::json::object& record);
+
+ private:
+  [[nodiscard]] static boost::json::object of(const Phone& phone);
 };
 
 }  // namespace kurir::simulator

@@ -44,6 +44,7 @@ Node Requests::upload(Device& sender, const Node& iq) {
   keys.signed_prekey = upload->signed_prekey;
   std::ranges::copy(upload->prekeys, std::back_inserter(keys.prekeys));
   keys.uploaded = true;
+  world_.changes.changed(key_of(sender));
   return result_of(iq);
 }
 
@@ -52,6 +53,7 @@ Node Requests::rotate(Device& sender, const Node& iq) {
   auto parsed = skey == nullptr ? std::nullopt : parse_signed_prekey(*skey, sender.keys.identity);
   if (!parsed) return error_of(iq, 406, "not-acceptable");
   sender.keys.signed_prekey = *parsed;
+  world_.changes.changed(key_of(sender));
   return result_of(iq);
 }
 

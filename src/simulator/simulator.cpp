@@ -9,9 +9,9 @@
 #include "runtime/signal_event.hpp"
 #include "runtime/task_scope.hpp"
 #include "simulator/control.hpp"
+#include "simulator/journal.hpp"
 #include "simulator/listener.hpp"
 #include "simulator/scan.hpp"
-#include "simulator/snapshot.hpp"
 
 namespace kurir::simulator {
 namespace asio = boost::asio;
@@ -28,25 +28,15 @@ struct Simulator::State {
       : executor(executor_),
         options(std::move(options_)),
         universe(clock, random),
-        snapshot(universe, options.data_dir),
-        listener(executor_, universe.hall, [this] { universe.phones.work(); }),
-        control({executor_}, control_routes(universe, [this] { return listener.connections(); })),
+        journal(universe, options.data_dir, executor_),
+        listener(executor_, universe.hall, journal, [this] { universe.phones.work(); }),
+        control({executor_}, control_routes(universe, journal, [this] { return listener.connections(); })),
         tasks(executor_) {}
-
-  [[nodiscard]] asio::awaitable<void> keep() {
-    while (true) {
-      co_await runtime::sleep_for(Snapshot::kInterval);
-      if (snapshot.due()) save();
-    }
-  }
-  void save() {
-    if (auto saved = snapshot.save(); !saved) log::error("simulator.not_saved", {log::field("why", saved.error().message)});
-  }
 
   asio::any_io_executor executor;
   Options options;
   Universe universe;
-  Snapshot snapshot;
+  Journal journal;
   Listener listener;
   http::Server control;
   runtime::TaskScope tasks;
@@ -59,12 +49,12 @@ Simulator::~Simulator() = default;
 
 Result<Endpoints> Simulator::start() {
   auto& state = *state_;
-  if (auto loaded = state.snapshot.load(); !loaded) return pass_on(std::move(loaded));
+  if (auto loaded = state.journal.load(); !loaded) return pass_on(std::move(loaded));
   auto port = state.listener.listen(state.options.listen);
   if (!port) return pass_on(std::move(port));
   auto control_port = state.control.listen(state.options.control);
   if (!control_port) return pass_on(std::move(control_port));
-  if (state.snapshot.kept()) state.tasks.spawn("snapshot", state.keep());
+  if (state.journal.kept()) state.tasks.spawn("journal", state.journal.run());
   return Endpoints{fmt::format("ws://{}:{}/ws/chat", host_of(state.options.listen), *port),
                    to_hex(state.universe.server_keys.issuer.root.open.bytes),
                    fmt::format("http://{}:{}", host_of(state.options.control), *control_port)};
@@ -74,9 +64,8 @@ asio::awaitable<void> Simulator::stop() {
   auto work = [](std::shared_ptr<State> state) -> asio::awaitable<void> {
     co_await state->control.stop(kControlGrace);
     co_await state->listener.stop();
-    state->tasks.cancel();
+    state->journal.close();
     co_await state->tasks.join();
-    state->save();
   };
   co_await asio::co_spawn(state_->executor, work(state_), asio::use_awaitable);
 }
@@ -85,6 +74,7 @@ asio::awaitable<Result<PhoneInfo>> Simulator::add_phone(NewPhone phone) {
   auto work = [](std::shared_ptr<State> state, NewPhone wanted) -> asio::awaitable<Result<PhoneInfo>> {
     auto added = state->universe.phones.add(std::move(wanted));
     if (!added) co_return pass_on(std::move(added));
+    co_await state->journal.stored();
     co_return PhoneInfo{(*added)->account().number, (*added)->account().lid_user};
   };
   co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(phone)), asio::use_awaitable);
@@ -100,8 +90,12 @@ asio::awaitable<std::vector<PhoneInfo>> Simulator::phones() {
 }
 
 asio::awaitable<Result<void>> Simulator::scan(std::string number, std::string qr) {
-  co_return co_await asio::co_spawn(state_->executor, scan_and_wait(state_->universe, std::move(number), std::move(qr)),
-                                    asio::use_awaitable);
+  auto work = [](std::shared_ptr<State> state, std::string by, std::string code) -> asio::awaitable<Result<void>> {
+    auto outcome = co_await scan_and_wait(state->universe, std::move(by), std::move(code));
+    co_await state->journal.stored();
+    co_return outcome;
+  };
+  co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(number), std::move(qr)), asio::use_awaitable);
 }
 
 asio::awaitable<Result<std::string>> Simulator::send_text(std::string number, std::string to, std::string text) {
@@ -111,6 +105,7 @@ asio::awaitable<Result<std::string>> Simulator::send_text(std::string number, st
     if (!phone) co_return pass_on(std::move(phone));
     auto id = (*phone)->send_text(recipient, content);
     state->universe.phones.work();
+    co_await state->journal.stored();
     co_return id;
   };
   co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(number), std::move(to), std::move(text)),
@@ -123,6 +118,7 @@ asio::awaitable<Result<std::vector<PhoneMessage>>> Simulator::messages(std::stri
     if (!phone) co_return pass_on(std::move(phone));
     std::vector<PhoneMessage> all;
     for (const auto& message : (*phone)->messages()) all.push_back(message.shown);
+    co_await state->journal.stored();
     co_return all;
   };
   co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(number)), asio::use_awaitable);

@@ -36,7 +36,6 @@ bool Switchboard::login(Device& device, Link& link, LoginMode mode) {
 
 void Switchboard::accept(Device& sender, const Node& stanza) {
   ++world_.counters.stanzas_in;
-  world_.touch();
   if (stanza.tag == "message") {
     messages_.accept(sender, stanza);
   } else if (stanza.tag == "receipt") {
@@ -75,7 +74,9 @@ void Switchboard::presence(Device& sender, const Node& stanza) {
     return world_.post.say(sender, answer);
   }
   sender.available = type != "unavailable";
-  if (stanza.has("name")) sender.account.push_name = stanza.attribute("name");
+  if (!stanza.has("name") || stanza.attribute("name") == sender.account.push_name) return;
+  sender.account.push_name = stanza.attribute("name");
+  world_.changes.changed(key_of(sender.account));
 }
 
 void Switchboard::chat_state(Device& sender, const Node& stanza) {

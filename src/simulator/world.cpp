@@ -58,11 +58,12 @@ Result<Account*> World::create_account(std::string number, std::string push_name
   while (by_lid_.contains(account->lid_user));
   account->push_name = std::move(push_name);
   account->devices.emplace(0, std::make_unique<Device>(*account, 0)).first->second->keys = std::move(phone);
+  changes.added(key_of(*account));
+  changes.added(key_of(account->phone()));
   return &restore(std::move(account));
 }
 
 Account& World::restore(std::unique_ptr<Account> account) {
-  touch();
   Account& reference = *account;
   by_lid_.emplace(reference.lid_user, &reference);
   accounts_.emplace(reference.number, std::move(account));
@@ -96,12 +97,12 @@ Device& World::link(Account& account, Place place, const Registration& registrat
   device->keys.signed_prekey = registration.signed_prekey;
   ++counters.pairings;
   Device& linked = *account.devices.emplace(device->id, std::move(device)).first->second;
+  changes.added(key_of(linked));
   announce(account, "add", linked.id, linked.key_index);
   return linked;
 }
 
 void World::announce(Account& account, std::string_view change, std::uint16_t device_id, std::uint32_t key_index) {
-  touch();
   if (sign_device_list) sign_device_list(account);
   auto now = std::to_string(unix_now());
   for (const auto& [id, device] : account.devices) {
@@ -136,8 +137,19 @@ void World::unlink(Device& device) {
   Account& account = device.account;
   auto id = device.id;
   auto key_index = device.key_index;
+  changes.changed(key_of(device));
+  for (const auto& entry : device.queue.entries) changes.changed(queued_key(device, entry.serial));
   account.devices.erase(id);
   announce(account, "remove", id, key_index);
+}
+
+void World::acquaint(Account& one, Account& other) {
+  auto add = [this](Account& account, const std::string& number) {
+    if (account.contacts.insert(number).second)
+      changes.added({.kind = RecordKind::contact, .number = account.number, .other = number});
+  };
+  add(one, other.number);
+  add(other, one.number);
 }
 
 void World::disconnect(Device& device, const std::optional<Node>& last) {
@@ -153,6 +165,7 @@ std::optional<OneTimeKey> World::take_prekey(Device& device) {
   if (stock.empty()) return std::nullopt;
   OneTimeKey key = stock.front();
   stock.pop_front();
+  changes.changed(key_of(device));
   if (stock.size() == kLowPreKeys - 1 || stock.empty()) tell_prekey_count(device);
   return key;
 }

@@ -11,6 +11,7 @@
 
 #include "base/random.hpp"
 #include "simulator/account.hpp"
+#include "simulator/changes.hpp"
 #include "simulator/counters.hpp"
 #include "simulator/faults.hpp"
 #include "simulator/ledger.hpp"
@@ -31,7 +32,8 @@ class World {
   static constexpr std::size_t kMaxAccounts = 100'000;
   static constexpr std::size_t kLowPreKeys = 10;  ///< below this a device is told to upload more
 
-  World(const Clock& clock, Random& random) : clock(clock), random(random), post(clock, faults, counters), ledger(counters) {}
+  World(const Clock& clock, Random& random)
+      : clock(clock), random(random), post(clock, faults, counters, changes), ledger(counters, changes) {}
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
@@ -49,13 +51,19 @@ class World {
     std::uint16_t device_id;
     std::uint32_t key_index;
   };
-  [[nodiscard]] static Place reserve_place(Account& account) { return {account.next_device_id++, account.next_key_index++}; }
+  [[nodiscard]] Place reserve_place(Account& account) {
+    changes.changed(key_of(account));
+    return {account.next_device_id++, account.next_key_index++};
+  }
   /// Adds a companion and tells contacts and the account's other devices.
   Device& link(Account& account, Place place, const Registration& registration, Bytes identity_blob);
   /// Ends the connection (401, device_removed), forgets the device and tells the same. REQUIRES a companion.
   void unlink(Device& device);
   /// Called with the account whose device list changed: its phone signs the new list (Account::key_index_list).
   std::function<void(Account&)> sign_device_list;
+
+  /// Two accounts have exchanged a message: each hears of the other's devices from here on.
+  void acquaint(Account& one, Account& other);
 
   /// Says a last stanza, ends the connection and detaches the device. Without a stanza the connection is cut.
   void disconnect(Device& device, const std::optional<Node>& last);
@@ -70,14 +78,11 @@ class World {
   [[nodiscard]] std::string next_stanza_id() { return fmt::format("{}.{}", to_unix_seconds(clock.now()), ++stanza_counter_); }
   [[nodiscard]] std::int64_t unix_now() const { return to_unix_seconds(clock.now()); }
 
-  /// Grows with everything that happens; equal values mean that nothing needs to be stored.
-  [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
-  void touch() noexcept { ++revision_; }
-
   const Clock& clock;
   Random& random;
   Counters counters;
   Faults faults;
+  Changes changes;
   Post post;
   Ledger ledger;
 
@@ -87,7 +92,6 @@ class World {
   std::map<std::string, std::unique_ptr<Account>, std::less<>> accounts_;  ///< by number
   std::unordered_map<std::string, Account*> by_lid_;
   std::uint64_t stanza_counter_ = 0;
-  std::uint64_t revision_ = 0;
 };
 
 }  // namespace kurir::simulator

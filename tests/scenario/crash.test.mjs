@@ -2,43 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pairedGateway } from '../support/gateway.mjs';
+import { randomFrom, sendAll } from '../support/load.mjs';
 import { scratch } from '../support/process.mjs';
 import { startSim } from '../support/sim.mjs';
 
 const kRounds = Number(process.env.CRASH_ROUNDS ?? 20);
 const kMessages = Number(process.env.CRASH_MESSAGES ?? 1000);
-const kConnections = 8;
-const kPacketsPerRequest = 5;
 const kSeed = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000);
-
-/// Mulberry32: the same seed kills at the same places.
-function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/// Posts texts over several connections until the list is empty or the gateway is gone; `onAccepted` sees each answer.
-async function sendAll(gateway, device, texts, onAccepted) {
-  const connection = async () => {
-    while (texts.length > 0) {
-      const batch = texts.splice(0, kPacketsPerRequest);
-      try {
-        const { globalstatus, packets } = await gateway.send(device, batch);
-        if (globalstatus !== 10 || packets.some(({ sendingstatus }) => sendingstatus !== 10)) throw Object.assign(new Error(`refused: ${JSON.stringify(packets)}`), { refused: true });
-        onAccepted(batch);
-      } catch (error) {
-        if (error.refused) throw error;
-        return;  // killed before the answer: these texts may or may not have been accepted
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: kConnections }, connection));
-}
 
 test(`kill -9 in the middle of ${kMessages} messages, ${kRounds} times (CRASH_SEED=${kSeed})`, async (t) => {
   const random = randomFrom(kSeed);

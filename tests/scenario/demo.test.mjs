@@ -1,23 +1,10 @@
 // What somebody sees who has just typed `make run`: a gateway that sends, hears answers, and survives a restart.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { startDemo } from '../support/demo.mjs';
 import { Gateway } from '../support/gateway.mjs';
 import { scratch } from '../support/process.mjs';
-import { Sim } from '../support/sim.mjs';
 import { startSink } from '../support/sink.mjs';
-
-async function startDemo(gateway) {
-  await gateway.start();
-  const file = join(gateway.data, 'demo.json');
-  const demo = await gateway.daemon.until('demo.json of this start', () => {
-    const parsed = JSON.parse(readFileSync(file, 'utf8'));
-    return parsed.url === gateway.url && parsed;
-  });
-  assert.equal(statSync(file).mode & 0o777, 0o600);
-  return { ...demo, sim: new Sim(demo.sim_control) };
-}
 
 test('the demo sends, reports, receives, and restarts without a new scan', async (t) => {
   const gateway = new Gateway(t, scratch('demo'));
