@@ -2,9 +2,6 @@
 
 #include <map>
 
-#include "base/log.hpp"
-#include "runtime/signal_event.hpp"
-
 namespace kurir::app {
 namespace {
 
@@ -37,13 +34,15 @@ Result<Round> report_in(ports::Transaction& tx, Time now) {
 
 ReportPending::ReportPending(boost::asio::any_io_executor executor, ports::Store& store, const Clock& clock,
                              std::function<void()> appended)
-    : store_(store), clock_(clock), appended_(std::move(appended)), scope_(std::move(executor)) {}
+    : store_(store),
+      clock_(clock),
+      appended_(std::move(appended)),
+      upkeep_(std::move(executor), "report_pending", kInterval, [this] { return round(); }) {}
 
-void ReportPending::start() { scope_.spawn("report_pending", run()); }
-
-boost::asio::awaitable<void> ReportPending::stop() {
-  scope_.cancel();
-  co_await scope_.join();
+boost::asio::awaitable<Result<Upkeep::Next>> ReportPending::round() {
+  const auto reported = co_await report();
+  if (!reported) co_return std::unexpected(reported.error());
+  co_return *reported == kBatch ? Upkeep::Next::at_once : Upkeep::Next::rest;
 }
 
 boost::asio::awaitable<Result<std::size_t>> ReportPending::report() {
@@ -58,15 +57,6 @@ boost::asio::awaitable<Result<std::size_t>> ReportPending::report() {
   if (!round) co_return std::unexpected(round.error());
   if (round->appended && appended_) appended_();
   co_return round->reported;
-}
-
-boost::asio::awaitable<void> ReportPending::run() {
-  while (true) {
-    const auto reported = co_await report();
-    if (!reported) log::warn("report_pending_failed", {log::field("reason", reported.error().message)});
-    if (reported && *reported == kBatch) continue;
-    co_await runtime::sleep_for(kInterval);
-  }
 }
 
 }  // namespace kurir::app

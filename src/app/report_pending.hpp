@@ -5,8 +5,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "app/upkeep.hpp"
 #include "ports/store.hpp"
-#include "runtime/task_scope.hpp"
 
 namespace kurir::app {
 
@@ -19,19 +19,19 @@ class ReportPending {
   /// `appended` is called after a commit that appended events.
   ReportPending(boost::asio::any_io_executor executor, ports::Store& store, const Clock& clock, std::function<void()> appended);
 
-  void start();
-  [[nodiscard]] boost::asio::awaitable<void> stop();
+  void start() { upkeep_.start(); }
+  [[nodiscard]] boost::asio::awaitable<void> stop() { return upkeep_.stop(); }
 
   /// One round; the number of messages reported. Public for tests.
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> report();
 
  private:
-  boost::asio::awaitable<void> run();
+  [[nodiscard]] boost::asio::awaitable<Result<Upkeep::Next>> round();
 
   ports::Store& store_;
   const Clock& clock_;
   std::function<void()> appended_;
-  runtime::TaskScope scope_;
+  Upkeep upkeep_;
 };
 
 }  // namespace kurir::app
