@@ -17,7 +17,7 @@ namespace {
 /// Another process holds the write lock for the length of one commit. Polling often, unlike SQLite's own handler that
 /// backs off to 100 ms, finds the short gaps that a busy writer leaves.
 constexpr auto kBusyPoll = std::chrono::microseconds(500);
-constexpr int kBusyPolls = 20'000;  // 10 s and more
+constexpr int kBusyPolls = 60'000;  // 30 s and more: a disk that is busy can hold up one commit for that long
 
 /// SQLite gives the log and its index the mode of the database file.
 void create_private_file(const std::filesystem::path& file) {
