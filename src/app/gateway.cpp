@@ -1,6 +1,8 @@
 #include "app/gateway.hpp"
 
+#include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -18,6 +20,7 @@ namespace asio = boost::asio;
 
 constexpr Duration kLookForDevices = std::chrono::milliseconds(500);  ///< how soon another process's changes are noticed
 constexpr Duration kLongestSleep = std::chrono::minutes(1);           ///< a clock that jumps is noticed this late
+constexpr Duration kShortestSleep = std::chrono::milliseconds(20);    ///< messages of one moment are looked up together
 
 enum class Stopped { stay, try_again };
 
@@ -38,6 +41,7 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   awaitable<void> start_new_devices();
   awaitable<void> run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id);
   awaitable<void> dispatch();
+  void look_at_everything_due();
   awaitable<void> stop();
   void wake(domain::DeviceId id);
 
@@ -49,6 +53,7 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   bool stopping = false;
   bool restart_stopped = true;  ///< devices that stopped for a reason get one try when the process starts
   bool look_again = false;      ///< a device may have to begin anew
+  bool look_at_all_due = true;  ///< messages may have been moved to a time that was looked at already
   runtime::TaskScope tasks;
 };
 
@@ -59,6 +64,8 @@ awaitable<void> Gateway::State::look_for_devices() {
     if (changes != seen || look_again) {
       look_again = false;
       seen = changes;
+      look_at_everything_due();
+      services.events_appended();
       co_await start_new_devices();
     }
     co_await runtime::sleep_for(kLookForDevices);
@@ -96,23 +103,41 @@ awaitable<void> Gateway::State::run_session(std::shared_ptr<DeviceSession> sessi
 }
 
 /// Wakes the devices whose messages have become due, and sleeps until the next.
+///
+/// Each look asks only for what became due since the last one. What was moved behind its back (by another process, or by
+/// a clock that was set) is found by looking at everything that is due, from time to time.
 awaitable<void> Gateway::State::dispatch() {
   struct Due {
     std::vector<domain::DeviceId> devices;
     std::optional<Time> next;
   };
+  Time looked{};
+  Time looked_at_all{};
   while (!stopping) {
     const auto now = services.clock.now();
-    auto found = co_await ports::read<Due>(services.store, [now](ports::Transaction& tx) -> Result<Due> {
-      return Due{tx.messages().devices_with_due(now), tx.messages().next_due_after(now)};
+    if (std::exchange(look_at_all_due, false) || now < looked || now - looked_at_all >= kLongestSleep) {
+      looked = Time{};
+      looked_at_all = now;
+    }
+    auto found = co_await ports::read<Due>(services.store, [looked, now](ports::Transaction& tx) -> Result<Due> {
+      return Due{tx.messages().devices_with_due(looked, now), tx.messages().next_due_after(now)};
     });
     Duration sleep = kLongestSleep;
     if (found) {
+      looked = now;
       for (const auto id : found->devices) wake(id);
-      if (found->next) sleep = std::min(sleep, *found->next - now);
+      if (found->next) sleep = std::clamp(*found->next - now, kShortestSleep, kLongestSleep);
+    } else {
+      log::warn("gateway.schedule_unreadable", {log::field("reason", found.error().message)});
+      sleep = kLookForDevices;
     }
     (void)co_await due.wait_for(sleep);
   }
+}
+
+void Gateway::State::look_at_everything_due() {
+  look_at_all_due = true;
+  due.notify();
 }
 
 void Gateway::State::wake(domain::DeviceId id) {
@@ -156,7 +181,7 @@ void Gateway::devices_changed() {
 }
 
 void Gateway::schedule_changed() {
-  asio::post(state_->executor, [state = state_] { state->due.notify(); });
+  asio::post(state_->executor, [state = state_] { state->look_at_everything_due(); });
 }
 
 }  // namespace kurir::app

@@ -23,6 +23,7 @@ class Gateway {
 
   /// Messages of a device were accepted, the first of them due at `due_at`.
   void accepted(domain::DeviceId device, Time due_at);
+  /// Waiting messages were moved or released by this process; what others do is noticed within 500 ms.
   void schedule_changed();
   /// A device was created by this process; those of others are noticed without.
   void devices_changed();
