@@ -7,7 +7,6 @@
 #include "domain/tax.hpp"
 #include "ports/invoice_rows.hpp"
 #include "ports/ledger_rows.hpp"
-#include "runtime/signal_event.hpp"
 
 namespace kurir::app {
 namespace {
@@ -73,14 +72,7 @@ void schedule_statements(ports::Transaction& tx, const domain::Account& account,
 }
 
 IssueStatements::IssueStatements(boost::asio::any_io_executor executor, ports::Store& store, const Clock& clock)
-    : store_(store), clock_(clock), scope_(std::move(executor)) {}
-
-void IssueStatements::start() { scope_.spawn("issue_statements", run()); }
-
-awaitable<void> IssueStatements::stop() {
-  scope_.cancel();
-  co_await scope_.join();
-}
+    : store_(store), clock_(clock), upkeep_(std::move(executor), "issue_statements", kInterval, [this] { return round(); }) {}
 
 awaitable<Result<std::size_t>> IssueStatements::issue() {
   std::size_t issued = 0;
@@ -126,13 +118,11 @@ awaitable<Result<std::size_t>> IssueStatements::issue_of(AccountId account) {
   }
 }
 
-awaitable<void> IssueStatements::run() {
-  while (true) {
-    const auto issued = co_await issue();
-    if (!issued) log::warn("issue_statements_failed", {log::field("reason", issued.error().message)});
-    if (issued && *issued > 0) log::info("statements.issued", {log::field("count", *issued)});
-    co_await runtime::sleep_for(kInterval);
-  }
+awaitable<Result<Upkeep::Next>> IssueStatements::round() {
+  const auto issued = co_await issue();
+  if (!issued) co_return std::unexpected(issued.error());
+  if (*issued > 0) log::info("statements_issued", {log::field("count", *issued)});
+  co_return Upkeep::Next::rest;
 }
 
 }  // namespace kurir::app

@@ -8,8 +8,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "app/upkeep.hpp"
 #include "ports/store.hpp"
-#include "runtime/task_scope.hpp"
 
 namespace kurir::app {
 
@@ -22,19 +22,19 @@ class IssueStatements {
  public:
   IssueStatements(boost::asio::any_io_executor executor, ports::Store& store, const Clock& clock);
 
-  void start();
-  [[nodiscard]] boost::asio::awaitable<void> stop();
+  void start() { upkeep_.start(); }
+  [[nodiscard]] boost::asio::awaitable<void> stop() { return upkeep_.stop(); }
 
   /// Everything that is due by now; the number of statements. Public for tests.
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> issue();
 
  private:
-  boost::asio::awaitable<void> run();
-  boost::asio::awaitable<Result<std::size_t>> issue_of(domain::AccountId account);
+  [[nodiscard]] boost::asio::awaitable<Result<Upkeep::Next>> round();
+  [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> issue_of(domain::AccountId account);
 
   ports::Store& store_;
   const Clock& clock_;
-  runtime::TaskScope scope_;
+  Upkeep upkeep_;
 };
 
 }  // namespace kurir::app

@@ -11,6 +11,20 @@ int main(int argc, char** argv) {
   add_sim(app, exit_code);
   add_account(app, exit_code);
   add_device(app, exit_code);
+  add_plan(app, exit_code);
+  add_topup(app, exit_code);
+  add_tax(app, exit_code);
+  add_invoice(app, exit_code);
+  add_operator(app, exit_code);
+  add_ledger(app, exit_code);
+  add_audit(app, exit_code);
+  add_user(app, exit_code);
+  add_allow(app, exit_code);
+  add_key(app, exit_code);
+  add_schedule(app, exit_code);
+  add_reminder(app, exit_code);
+  add_policy(app, exit_code);
+  add_consent(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
