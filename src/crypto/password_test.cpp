@@ -20,10 +20,11 @@ TEST(Password, AHashThatDoesNotReadFitsNothing) {
     EXPECT_FALSE(verify_password(hash, ""));
 }
 
-/// A known answer of the reference implementation.
+/// Made by PHP's password_hash, which uses the reference implementation.
 TEST(Password, ReadsWhatOthersWrote) {
-  const std::string hash = "$argon2id$v=19$m=256,t=2,p=1$c29tc2FsdA$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+  const std::string hash = "$argon2id$v=19$m=1024,t=2,p=1$OTdyekFsaGFsUGFTL2N1Vg$yVOAG/S0a5iRCaQqYkD7iFIk0dTc5Tt/oTy1WqPxUE0";
   EXPECT_TRUE(verify_password(hash, "password"));
+  EXPECT_FALSE(verify_password(hash, "Password"));
 }
 
 }  // namespace

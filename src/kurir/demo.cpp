@@ -65,7 +65,7 @@ awaitable<Result<Keys>> keys(DemoContext& context) {
   if (auto former = former_keys(set_aside(context.data))) {
     if (auto device = co_await app::find_device(context.store, former->waid)) co_return std::move(*former);
   }
-  auto account = co_await app::create_account(context.store, context.clock, context.random, {"Demo", kDemoBalance});
+  auto account = co_await app::create_account({context.store, context.clock, "demo"}, context.random, {"Demo", kDemoBalance});
   if (!account) co_return pass_on(std::move(account));
   auto waid = co_await app::create_device(context.store, context.random, {account->id, "", ""});
   if (!waid) co_return pass_on(std::move(waid));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pairedGateway } from '../support/gateway.mjs';
+import { Gateway, pairedGateway } from '../support/gateway.mjs';
 import { request } from '../support/http.mjs';
 import { Daemon, freePort, run, scratch } from '../support/process.mjs';
 import { startSim } from '../support/sim.mjs';
@@ -35,6 +35,15 @@ async function startPhp(t, directory) {
   return { inboxUrl: `${url}/inbox.php`, trackingUrl: `${url}/tracking.php`, inbox, tracking };
 }
 
+/// Runs a sample with these three lines changed, as a customer would, and gives what it echoes.
+async function runSample(directory, name, changes) {
+  const file = join(directory, name);
+  writeFileSync(file, changes.reduce((script, [from, to]) => replaceOnce(script, from, to), sample(name)));
+  const { code, stdout, stderr } = await run([file], { program: 'php' });
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout);
+}
+
 test('the send sample sends, the webhook samples hear of it', async (t) => {
   const directory = scratch('php');
   const sim = await startSim(t, directory);
@@ -43,18 +52,14 @@ test('the send sample sends, the webhook samples hear of it', async (t) => {
   const first = (await sim.addPhone({ number: '6281234567890' })).number;
   const second = (await sim.addPhone({ number: '6285312345678' })).number;
 
-  let script = sample('send.php');
-  script = replaceOnce(script, 'https://domainname.xyz/sms/api_whatsapp_send_json.php', gateway.sendUrl);
-  script = replaceOnce(script, '123465xxxxxx', device.apikey);
-  script = replaceOnce(script, "'xxxx'", `'${device.waid}'`);
-  script = replaceOnce(script, '6281xxx', first);
-  script = replaceOnce(script, '0853xxxxxxx', second.replace(/^62/, '0'));
-  const file = join(directory, 'send.php');
-  writeFileSync(file, script);
-
-  const { code, stdout, stderr } = await run([file], { program: 'php' });
-  assert.equal(code, 0, stderr);
-  const [respon] = JSON.parse(stdout).sending_respon;
+  const echoed = await runSample(directory, 'send.php', [
+    ['https://domainname.xyz/sms/api_whatsapp_send_json.php', gateway.sendUrl],
+    ['123465xxxxxx', device.apikey],
+    ["'xxxx'", `'${device.waid}'`],
+    ['6281xxx', first],
+    ['0853xxxxxxx', second.replace(/^62/, '0')],
+  ]);
+  const [respon] = echoed.sending_respon;
   assert.equal(respon.globalstatus, 10);
   assert.equal(respon.globalstatustext, 'Success');
   const packets = respon.datapacket.map(({ packet }) => packet);
@@ -74,4 +79,33 @@ test('the send sample sends, the webhook samples hear of it', async (t) => {
   await sim.send(first, own, text);
   await until('the inbox sample stored the answer', () => php.inbox().length > 0);
   assert.deepEqual(php.inbox(), [{ waid: device.waid, message: text, number: first }]);
+});
+
+test('the balance sample tells what is left', async (t) => {
+  const directory = scratch('php balance');
+  const gateway = new Gateway(t, directory);
+  const device = await gateway.addDevice({ balance: 19_040 });
+  await gateway.start();
+  const changes = [
+    ['https://domainname.xyz/sms/api_whatsapp_balance_json.php', gateway.balanceUrl],
+    ['123465xxxxxx', device.apikey],
+    ["'xxxx'", `'${device.waid}'`],
+  ];
+  const answer = await runSample(directory, 'balance.php', changes);
+  assert.deepEqual(answer, {
+    balance_respon: [
+      {
+        globalstatus: 10,
+        globalstatustext: 'Success',
+        Balance: '19040',
+        Expired: '9999-12-31',
+        'WhatsApp Id': device.waid,
+        'WhatsApp Balance': 'Unlimited',
+        'WhatsApp Expired': '9999-12-31',
+      },
+    ],
+  });
+  assert.deepEqual(await runSample(directory, 'balance.php', changes), {
+    balance_respon: [{ globalstatus: 35, globalstatustext: 'Check Balance Limit' }],
+  });
 });

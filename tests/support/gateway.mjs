@@ -5,20 +5,24 @@ import { request } from './http.mjs';
 
 export class Gateway {
   constructor(t, directory, sim) {
-    Object.assign(this, { t, directory, sim, data: join(directory, 'data'), log: join(directory, 'serve.log') });
+    Object.assign(this, { t, directory, sim, data: join(directory, 'data'), log: join(directory, 'serve.log'), options: [] });
   }
 
   async start() {
     this.port ??= await freePort();
     this.url = `http://127.0.0.1:${this.port}`;
     const whatsapp = this.sim ? ['--whatsapp-url', this.sim.url, '--whatsapp-root', this.sim.root] : ['--demo'];
-    this.daemon = new Daemon(this.t, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...whatsapp], this.log);
+    this.daemon = new Daemon(this.t, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...whatsapp, ...this.options], this.log);
     await this.daemon.until('an answer of the gateway', async () => (await request('POST', this.sendUrl, {})).status === 200);
     return this;
   }
 
   get sendUrl() {
     return `${this.url}/sms/api_whatsapp_send_json.php`;
+  }
+
+  get balanceUrl() {
+    return `${this.url}/sms/api_whatsapp_balance_json.php`;
   }
 
   /// A new account with a device: {account, apikey, waid}. A sink, or anything with these two URLs, gets its webhooks.

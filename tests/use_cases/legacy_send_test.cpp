@@ -74,12 +74,12 @@ class LegacySend : public testing::Test {
   }
   static std::string good(const test::Customer& customer) { return request(customer, "6281234567890", "Kode Anda 123456"); }
 
+  runtime::EventLoops loops_{2};  // first: the store completes on them to its end
   test::TemporaryStore store_;
   test::ManualClock clock_;
   test::SeededRandom random_{1};
   app::AcceptMessages service_{store_.get(), clock_, random_, {}};
   app::CheckBalance balance_{store_.get(), clock_, app::CheckBalance::kUsualInterval};
-  runtime::EventLoops loops_{2};
   Server server_{loops_.all(), legacy_routes(service_, balance_)};
   std::uint16_t port_ = 0;
 };
