@@ -5,6 +5,7 @@
 #include <fmt/chrono.h>
 
 #include "app/audit.hpp"
+#include "app/change_text.hpp"
 #include "app/device_fee.hpp"
 #include "domain/account_fields.hpp"
 #include "ports/plan_rows.hpp"
@@ -118,13 +119,12 @@ boost::asio::awaitable<Result<Plan>> change_plan(Admin admin, PlanChange change)
       admin.store, [change, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) -> Result<Plan> {
         auto plan = plan_of(tx, change.code);
         if (!plan) return plan;
-        const auto before = *plan;
-        plan->name = change.name.value_or(plan->name);
-        plan->retired = change.retired.value_or(plan->retired);
+        ChangeText changes;
+        if (change.name) changes.apply("name", plan->name, *change.name);
+        if (change.retired) changes.apply("retired", plan->retired, *change.retired);
+        if (changes.text().empty()) return plan;
         tx.plans().update(*plan);
-        const auto details =
-            fmt::format("name: {} -> {}, retired: {} -> {}", before.name, plan->name, before.retired, plan->retired);
-        audit(tx, {actor, "plan.set", "plan:" + plan->code, std::nullopt, details}, now);
+        audit(tx, {actor, "plan.set", "plan:" + plan->code, std::nullopt, changes.text()}, now);
         return plan;
       });
 }
@@ -160,10 +160,15 @@ Result<domain::Device> assign_plan(ports::Transaction& tx, domain::Device device
     return fail(ErrorCode::conflict, "plan {} is retired: no device may change to it", code);
   }
   const auto before = tx.plans().find(device.plan);
+  const bool in_paid_month = device.expires_at && !has_lapsed(device);
   device.plan = plan->id;
   device.anchor = now;
   device.expires_at.reset();
   if (terms->monthly_fee > 0) device.expires_at = now;  // as lapsed, until the first month is paid
+  if (in_paid_month && has_lapsed(device) && !can_resume(tx, *account, device, now)) {
+    return fail(ErrorCode::conflict, "the balance of account {} does not cover the {} rupiah of plan {}: top it up first",
+                account->id, terms->monthly_fee, code);
+  }
   tx.devices().set_plan(device.id, device.plan, device.anchor, device.expires_at);
   device = settle_fees(tx, *account, std::move(device), now);
   const auto outcome = has_lapsed(device) ? "the balance does not cover the fee" : "in force";

@@ -41,7 +41,7 @@ struct NewTerms {
 
 /// In the caller's transaction. The first fee is taken at once and the device's months run from `now`; where the money does
 /// not cover it, the device is expired until it does. Nothing changes where it has the plan and has paid for it. `not_found`,
-/// or `conflict` where the plan is retired.
+/// or `conflict` where the plan is retired, or where a device in a paid month could not pay for the next plan.
 [[nodiscard]] Result<domain::Device> assign_plan(ports::Transaction& tx, domain::Device device, const std::string& code,
                                                  const std::string& actor, Time now);
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "app/admit_message.hpp"
+#include "app/device_fee.hpp"
 #include "base/log.hpp"
 #include "domain/recurrence.hpp"
 
@@ -104,6 +105,7 @@ class Batch {
     auto account = tx_.accounts().find(reminder_.account);
     auto device = tx_.devices().find(reminder_.device);
     if (!account || !device) return fail(ErrorCode::internal, "reminder {} has no account or device", reminder_.id);
+    *device = settle_fees(tx_, *account, std::move(*device), now_);
     auto sender = load_sender(tx_, std::move(*account), std::move(*device), now_);
     if (!sender) return pass_on(std::move(sender));
     const bool lapsed = is_lapsed(*sender, now_);

@@ -115,6 +115,17 @@ TEST_F(Plans, AnotherPlanBeginsANewMonthAndPayingPerMessageHasNoEnd) {
   EXPECT_EQ(fees(shop), 2);
 }
 
+TEST_F(Plans, APaidMonthIsNotLostToAPlanThatCannotBePaid) {
+  const auto shop = customer(kFeeA + 100'000);
+  const auto paid_until = assign(shop, "A").expires_at;
+  EXPECT_EQ(try_plan(shop, "B").error().code, ErrorCode::conflict);
+  EXPECT_EQ(device(shop).plan, PlanId(2));
+  EXPECT_EQ(device(shop).expires_at, paid_until);
+  (void)top_up(shop, 59'000);
+  EXPECT_EQ(assign(shop, "B").plan, PlanId(3));
+  EXPECT_EQ(balance(shop).available, 0);
+}
+
 TEST_F(Plans, ARetiredOrUnknownPlanCannotBeChosen) {
   const auto kept = customer(1'000'000);
   assign(kept, "A");
