@@ -1,5 +1,5 @@
-// What one message passes to be accepted, whoever wants it sent: the device, the price, the quota; then it is stored and its
-// price reserved. Runs inside the caller's transaction.
+// What one message passes to be accepted, whoever wants it sent: the device, the rules of use, the price, the quota; then it is
+// stored and its price reserved. Runs inside the caller's transaction.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,8 @@
 
 #include "base/random.hpp"
 #include "domain/plan.hpp"
+#include "domain/policy/decision.hpp"
+#include "domain/policy/settings.hpp"
 #include "ports/store.hpp"
 
 namespace kurir::app {
@@ -27,6 +29,7 @@ struct Sender {
   domain::PlanTerms terms;       ///< in force now
   Time month;                    ///< when the device's month began
   domain::Rupiah spendable = 0;  ///< what the messages before left, credit included
+  domain::policy::Settings rules;
 };
 
 /// `internal` where the device's plan has no terms.
@@ -42,8 +45,9 @@ struct WantedMessage {
 
 struct Admission {
   PacketStatus status = PacketStatus::system_error;
-  domain::MessageId id;      ///< 0 where refused
-  domain::Rupiah price = 0;  ///< 0 where refused
+  domain::MessageId id;                 ///< 0 where refused
+  domain::Rupiah price = 0;             ///< 0 where refused
+  domain::policy::Decision decision{};  ///< a rule of use that refused it, and what to do
 };
 
 /// An error leaves no trace of the whole transaction; a refusal is an Admission.

@@ -8,6 +8,7 @@
 
 #include "app/online_device.hpp"
 #include "app/pair_device.hpp"
+#include "app/policy.hpp"
 #include "app/qr_wish.hpp"
 #include "base/log.hpp"
 
@@ -187,6 +188,7 @@ awaitable<bool> DeviceSession::settle(const Disconnect& ended, Time started) {
       co_return false;
     case Reaction::stop_until:
       co_await set_state(DeviceState::stopped, ended.reason);
+      co_await note_restriction(services_.store, device_.id, *ended.until, ended.reason);
       (void)co_await stopped_.wait_for(std::max(*ended.until - now, Duration(0)));
       co_return !stopping_;
     case Reaction::reconnect_slowly: backoff_.advance(kSlowSteps, services_.random); [[fallthrough]];

@@ -1,5 +1,7 @@
 #include "app/online_device.hpp"
 
+#include <algorithm>
+
 #include <boost/asio/this_coro.hpp>
 
 #include "app/prekey_stock.hpp"
@@ -134,6 +136,7 @@ awaitable<void> OnlineDevice::receive_batch() {
   }
   if (auto handled = co_await receiver_.handle(link_, std::move(batch)); !handled)
     give_up("device.receive_failed", handled.error());
+  work_ |= receiver_.take_answered();
 }
 
 awaitable<void> OnlineDevice::send_batch() {
@@ -151,10 +154,17 @@ awaitable<void> OnlineDevice::send_batch() {
   (void)co_await wake_.wait_for(pause);
 }
 
-/// Nothing to do. After a while what can be loaded again leaves the memory.
+/// Nothing to do, or nothing that may be done before the rules of use allow it. After a while what can be loaded again leaves
+/// the memory.
 awaitable<void> OnlineDevice::rest() {
-  if (memory_.sessions.size() == 0 && memory_.contacts.size() == 0) co_return co_await wake_.wait();
-  if (!co_await wake_.wait_for(kRestBeforeShrink)) memory_.shrink();
+  const auto resume = sender_.resume_at();
+  const bool loaded = memory_.sessions.size() > 0 || memory_.contacts.size() > 0;
+  if (!resume && !loaded) co_return co_await wake_.wait();
+  auto limit = kRestBeforeShrink;
+  if (resume) limit = std::clamp<Duration>(*resume - services_.clock.now(), std::chrono::milliseconds(1), limit);
+  const bool woken = co_await wake_.wait_for(limit);
+  work_ |= sender_.has_rested(services_.clock.now());
+  if (!woken && limit == kRestBeforeShrink) memory_.shrink();
 }
 
 awaitable<void> OnlineDevice::watch() {

@@ -54,7 +54,16 @@ domain::Message connected_notice(const domain::Device& device, Time now, Random&
   notice.accepted_at = now;
   notice.due_at = now;
   notice.origin = domain::MessageOrigin::system;
+  notice.lane = domain::Lane::reply;
   return notice;
+}
+
+/// A number is young to its rules of use until it has been linked for a while; linked again, it is as old as it was.
+void adopt_number(ports::Transaction& tx, const domain::Device& device, const std::string& first_policy, Time now) {
+  const auto before = tx.devices().find(device.id);
+  if (before && (before->number != device.number || !before->linked_at)) tx.devices().set_linked_at(device.id, now);
+  if (before && before->policy.empty() && !first_policy.empty()) tx.devices().set_policy(device.id, first_policy);
+  tx.devices().set_number(device.id, device.number);
 }
 
 /// Credentials, state and the notice in one commit, before the phone hears that the device accepted.
@@ -65,10 +74,10 @@ awaitable<Result<void>> save_link(PairingContext& context) {
   device.reason.clear();
   auto notice = connected_notice(device, context.services.clock.now(), context.services.random);
   co_return co_await context.services.store.transact(
-      [device, notice = std::move(notice),
+      [device, notice = std::move(notice), first_policy = context.services.first_policy,
        credentials = context.memory.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
         tx.devices().save_credentials(device.id, credentials);
-        tx.devices().set_number(device.id, device.number);
+        adopt_number(tx, device, first_policy, notice.due_at);
         tx.devices().set_state(device.id, DeviceState::connecting, "");
         tx.devices().set_qr(device.id, "", Time{});
         // What the former link left in flight was encrypted with keys that are gone.

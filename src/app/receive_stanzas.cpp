@@ -1,5 +1,6 @@
 #include "app/receive_stanzas.hpp"
 
+#include "app/consent.hpp"
 #include "app/message_progress.hpp"
 #include "base/log.hpp"
 #include "whatsapp/client/prekey_upload.hpp"
@@ -53,6 +54,7 @@ awaitable<Result<void>> ReceiveStanzas::commit(Effects& effects) {
   }
   mark_stored(memory_);
   if (announced) services_.events_appended();
+  answered_ |= *effects.answered;
   if (effects.rescheduled) services_.schedule_changed();
   co_return Result<void>{};
 }
@@ -130,10 +132,14 @@ void ReceiveStanzas::take_content(const Node& stanza, const Letter& letter, cons
                                       .number = number_of(envelope),
                                       .text = content.text,
                                       .at = envelope.at};
-  effects.writes.push_back(
-      [incoming = std::move(incoming), device = memory_.id, now = services_.clock.now()](ports::Transaction& tx) {
-        return tx.inbox().insert_if_new(device, incoming) && announce_incoming(tx, device, incoming, now);
-      });
+  effects.writes.push_back([incoming = std::move(incoming), device = memory_.id, now = services_.clock.now(),
+                            &random = services_.random, answered = effects.answered](ports::Transaction& tx) {
+    if (!tx.inbox().insert_if_new(device, incoming)) return false;
+    const bool announced = announce_incoming(tx, device, incoming, now);
+    const auto heeded = heed(tx, device, incoming, now, random);
+    *answered |= heeded.answered;
+    return announced || heeded.announced;
+  });
 }
 
 std::string ReceiveStanzas::number_of(const client::Envelope& envelope) const {

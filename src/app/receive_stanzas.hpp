@@ -1,6 +1,7 @@
 // What WhatsApp sends to a device, batch by batch: everything that follows from it is durable before it is acknowledged.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ class ReceiveStanzas {
 
   /// The server's stock of prekeys runs low. Cleared by asking.
   [[nodiscard]] bool take_prekeys_low() { return std::exchange(prekeys_low_, false); }
+  /// A text was answered by the gateway itself: a message is due. Cleared by asking.
+  [[nodiscard]] bool take_answered() { return std::exchange(answered_, false); }
 
  private:
   /// Work for the store's writer, in the order of the stanzas; true where a webhook event was appended.
@@ -35,6 +38,7 @@ class ReceiveStanzas {
     std::vector<whatsapp::Node> replies;
     std::vector<const whatsapp::Node*> retries;  ///< receipts that ask for a message again
     bool rescheduled = false;
+    std::shared_ptr<bool> answered = std::make_shared<bool>(false);  ///< set by the writer
   };
   void take(const whatsapp::Node& stanza, Letters& letters, Effects& effects);
   void take_message(const whatsapp::Node& stanza, Letter& letter, Effects& effects);
@@ -56,6 +60,7 @@ class ReceiveStanzas {
   RetryCounts retries_asked_;     ///< by message id
   RetryCounts retries_answered_;  ///< by message id and device
   bool prekeys_low_ = false;
+  bool answered_ = false;
 };
 
 }  // namespace kurir::app

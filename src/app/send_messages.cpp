@@ -4,6 +4,7 @@
 
 #include "app/address_book.hpp"
 #include "app/message_progress.hpp"
+#include "app/policy.hpp"
 #include "base/log.hpp"
 #include "whatsapp/binary/codec.hpp"
 #include "whatsapp/signal/participant_hash.hpp"
@@ -19,9 +20,13 @@ namespace client = whatsapp::client;
 constexpr std::size_t kBatch = 64;
 constexpr std::size_t kWindow = 512;  ///< unanswered messages on one connection
 constexpr int kMaxAttempts = 10;
+constexpr Duration kLookAgain = std::chrono::seconds(1);
+constexpr std::uint64_t kDraws = 1ULL << 32;
 
 /// Refusals that pass by themselves.
 bool is_temporary(int error) { return error == 408 || error == 429 || error == 500 || error == 503; }
+/// WhatsApp lets the number write to no new contacts for a while. Each further try would count against it.
+bool is_restricted(int error) { return error == 463; }
 /// Refusals after which the recipient's devices must be asked for again, and the stanza made anew.
 bool is_stale(int error) { return error == 479; }
 
@@ -58,42 +63,80 @@ awaitable<Result<void>> SendMessages::send_again(Link& link) {
   co_return Result<void>{};
 }
 
+/// However often it is woken, a device whose messages wait for its rules looks at its queue once a second.
+bool SendMessages::is_resting(Time now) {
+  if (!rest_.until || has_rested(now) || now - rest_.since >= kLookAgain) return false;
+  rest_.until = std::min(*rest_.until, rest_.since + kLookAgain);
+  return true;
+}
+
 awaitable<Result<SendMessages::Batch>> SendMessages::send_due(Link& link) {
   const auto now = services_.clock.now();
-  auto due = co_await ports::read<std::vector<Message>>(
-      services_.store, [device = memory_.id, now](ports::Transaction& tx) -> Result<std::vector<Message>> {
-        return tx.messages().due(device, now, kBatch);
+  if (is_resting(now)) co_return Batch::empty;
+  auto dispatch = co_await ports::read<Dispatch>(
+      services_.store,
+      [device = memory_.id, now](ports::Transaction& tx) -> Result<Dispatch> { return plan_dispatch(tx, device, now, kBatch); });
+  if (!dispatch) co_return pass_on(std::move(dispatch));
+  rest_ = {.until = dispatch->resume_at, .since = now};
+  const bool changes = dispatch->has_changes();
+  if (changes) {
+    if (auto written = co_await put_off(*dispatch, now); !written) co_return pass_on(std::move(written));
+  }
+  if (dispatch->go.empty()) co_return changes ? Batch::full : Batch::empty;
+  co_return co_await send(link, std::move(*dispatch), now);
+}
+
+awaitable<Result<void>> SendMessages::put_off(Dispatch& dispatch, Time now) {
+  bool announced = false;
+  auto written = co_await services_.store.transact(
+      [device = memory_.id, &dispatch, &announced, now](ports::Transaction& tx) -> Result<void> {
+        announced = write_changes(tx, device, dispatch, now);
+        return {};
       });
-  if (!due) co_return pass_on(std::move(due));
-  if (due->empty()) co_return Batch::empty;
-  if (auto prepared = co_await prepare(link, *due); !prepared) co_return pass_on(std::move(prepared));
+  if (!written) co_return written;
+  if (announced) services_.events_appended();
+  if (!dispatch.put_off.empty()) services_.schedule_changed();
+  co_return Result<void>{};
+}
+
+awaitable<Result<SendMessages::Batch>> SendMessages::send(Link& link, Dispatch dispatch, Time now) {
+  const auto& due = dispatch.go;
+  if (auto prepared = co_await prepare(link, due); !prepared) co_return pass_on(std::move(prepared));
 
   std::vector<Prepared> batch;
-  batch.reserve(due->size());
-  for (const auto& message : *due) batch.push_back(encrypt(message));
+  batch.reserve(due.size());
+  for (const auto& message : due) batch.push_back(encrypt(message));
+  const bool full = due.size() == kBatch;
 
+  // Preparing took its time: the gap is counted from now.
+  std::optional<domain::policy::Pace> pace;
+  if (dispatch.paced) {
+    dispatch.paced->facts.now = services_.clock.now();
+    pace = after_sending(dispatch.paced->rules, dispatch.paced->facts, services_.random.below(kDraws));
+  }
   auto changes = MemoryChanges::take(memory_);
   using Sendable = std::vector<Prepared>;
   bool announced = false;
-  auto stored = co_await ports::transact<Sendable>(services_.store,
-                                                   [changes = std::move(changes), batch = std::move(batch), now,
-                                                    &announced](ports::Transaction& tx) mutable -> Result<Sendable> {
-                                                     changes.write(tx);
-                                                     Sendable sendable;
-                                                     for (auto& prepared : batch) {
-                                                       const auto message = tx.messages().find(prepared.id);
-                                                       if (!message || message->state != MessageState::accepted)
-                                                         continue;  // cancelled in between
-                                                       if (prepared.stanza.empty()) {
-                                                         announced |= advance(tx, *message, MessageState::rejected, now) ==
-                                                                      Progress::announced;
-                                                         continue;
-                                                       }
-                                                       tx.messages().set_encrypted(prepared.id, prepared.stanza);
-                                                       sendable.push_back(std::move(prepared));
-                                                     }
-                                                     return sendable;
-                                                   });
+  auto stored = co_await ports::transact<Sendable>(
+      services_.store,
+      [changes = std::move(changes), batch = std::move(batch), paced = std::move(dispatch.paced), pace, now,
+       &announced](ports::Transaction& tx) mutable -> Result<Sendable> {
+        changes.write(tx);
+        Sendable sendable;
+        for (auto& prepared : batch) {
+          const auto message = tx.messages().find(prepared.id);
+          // Cancelled, held or moved in between.
+          if (!message || message->state != MessageState::accepted || !message->held.empty() || message->due_at > now) continue;
+          if (prepared.stanza.empty()) {
+            announced |= advance(tx, *message, MessageState::rejected, now) == Progress::announced;
+            continue;
+          }
+          tx.messages().set_encrypted(prepared.id, prepared.stanza);
+          if (paced) remember_sent(tx, *paced, *pace, *message);
+          sendable.push_back(std::move(prepared));
+        }
+        return sendable;
+      });
   if (!stored) {
     mark_failed(memory_);
     co_return pass_on(std::move(stored));
@@ -104,7 +147,10 @@ awaitable<Result<SendMessages::Batch>> SendMessages::send_due(Link& link) {
     unanswered_.emplace(prepared.wire_id, services_.clock.now());
     link.send_encoded(prepared.stanza);
   }
-  co_return due->size() == kBatch ? Batch::full : Batch::partial;
+  if (!pace) co_return full ? Batch::full : Batch::partial;
+  if (stored->empty() || pace->next_at <= services_.clock.now()) co_return Batch::full;
+  rest_ = {.until = pace->next_at, .since = services_.clock.now()};
+  co_return Batch::partial;
 }
 
 awaitable<Result<void>> SendMessages::prepare(Link& link, const std::vector<Message>& messages) {
@@ -178,6 +224,7 @@ bool SendMessages::apply(ports::Transaction& tx, domain::DeviceId device, const 
     tx.messages().retry_later(message->id, now + pause_after(message->attempts));
     return false;
   }
+  if (is_restricted(verdict.error)) note_restriction(tx, device, now, "it may not write to new contacts");
   return advance(tx, *message, MessageState::rejected, now) == Progress::announced;
 }
 

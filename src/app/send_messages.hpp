@@ -6,6 +6,7 @@
 
 #include "app/device_memory.hpp"
 #include "app/link.hpp"
+#include "app/policy_dispatch.hpp"
 #include "app/whatsapp_services.hpp"
 
 namespace kurir::app {
@@ -18,7 +19,7 @@ class SendMessages {
   [[nodiscard]] boost::asio::awaitable<Result<void>> send_again(Link& link);
 
   enum class Batch { empty, partial, full };
-  /// Encrypts, stores and sends one batch of due messages. `full`: call again.
+  /// Encrypts, stores and sends one batch of due messages, as the rules of use let them go. `full`: call again.
   [[nodiscard]] boost::asio::awaitable<Result<Batch>> send_due(Link& link);
 
   /// <ack class="message">. Runs on the store's writer: what becomes of the message.
@@ -38,14 +39,27 @@ class SendMessages {
   [[nodiscard]] std::optional<Time> waiting_since() const;
   void connection_lost() { unanswered_.clear(); }
 
+  /// Messages wait for the device's rules: when to call send_due() again, if nothing else happens before.
+  [[nodiscard]] std::optional<Time> resume_at() const noexcept { return rest_.until; }
+  /// That moment has come, or the clock was set back.
+  [[nodiscard]] bool has_rested(Time now) const noexcept { return rest_.until && (now >= *rest_.until || now < rest_.since); }
+
  private:
   struct Prepared;
+  struct Rest {
+    std::optional<Time> until;
+    Time since{};  ///< when the queue was looked at
+  };
+  [[nodiscard]] bool is_resting(Time now);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> put_off(Dispatch& dispatch, Time now);
+  [[nodiscard]] boost::asio::awaitable<Result<Batch>> send(Link& link, Dispatch dispatch, Time now);
   [[nodiscard]] boost::asio::awaitable<Result<void>> prepare(Link& link, const std::vector<domain::Message>& messages);
   [[nodiscard]] Prepared encrypt(const domain::Message& message);
 
   const WhatsAppServices& services_;
   DeviceMemory& memory_;
   std::map<std::string, Time> unanswered_;
+  Rest rest_;
 };
 
 }  // namespace kurir::app

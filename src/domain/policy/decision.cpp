@@ -35,18 +35,14 @@ bool is_warming_up(const Settings& settings, const DeviceFacts& device) {
   return settings.warm_up_step > 0 && day_of_link(device) <= settings.warm_up_days;
 }
 
-/// Messages counted for the day that `device.now` is in, or for the one after it that a clock set back has seen.
-int sent_today(const Pace& pace, std::int64_t today) { return pace.day >= today ? pace.sent_today : 0; }
-
 Decision decide_cap(const Settings& settings, const DeviceFacts& device, Lane lane) {
   const auto cap = cap_of_today(settings, device);
   if (!cap) return allow();
   const bool urgent = lane == Lane::otp || lane == Lane::reply;
   const int reserved = urgent ? 0 : *cap * settings.urgent_reserve / 100;
-  const auto pace = plausible(settings, device);
-  const auto today = local_day(device.now, device.time_zone);
-  if (sent_today(pace, today) < *cap - reserved) return allow();
-  const auto until = start_of_day(std::max(today, pace.day) + 1, device.time_zone);
+  if (sent_today(settings, device) < *cap - reserved) return allow();
+  const auto counted = std::max(local_day(device.now, device.time_zone), plausible(settings, device).day);
+  const auto until = start_of_day(counted + 1, device.time_zone);
   if (is_warming_up(settings, device)) {
     return delay(
         "warm_up", until,
@@ -163,6 +159,12 @@ std::optional<int> cap_of_today(const Settings& settings, const DeviceFacts& dev
     cap = std::min(cap.value_or(ramp), ramp);
   }
   return cap;
+}
+
+int sent_today(const Settings& settings, const DeviceFacts& device) {
+  const auto pace = plausible(settings, device);
+  // A day ahead of today counts, too: a clock that was set back has seen it.
+  return pace.day >= local_day(device.now, device.time_zone) ? pace.sent_today : 0;
 }
 
 Pace plausible(const Settings& settings, const DeviceFacts& device) {

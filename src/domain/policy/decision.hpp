@@ -76,6 +76,9 @@ struct MessageFacts {
 /// The device's messages of today, at most; nothing = no cap. Warm-up included, the reserve for urgent lanes not.
 [[nodiscard]] std::optional<int> cap_of_today(const Settings& settings, const DeviceFacts& device);
 
+/// Messages that count for today's cap.
+[[nodiscard]] int sent_today(const Settings& settings, const DeviceFacts& device);
+
 /// As stored, made plausible: after a clock that was ahead and jumped back, the device waits one gap at most, and what was
 /// counted stays counted.
 [[nodiscard]] Pace plausible(const Settings& settings, const DeviceFacts& device);
