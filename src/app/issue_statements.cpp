@@ -63,12 +63,17 @@ Result<bool> settle(ports::Transaction& tx, AccountId id, const Month& closed, B
 }  // namespace
 
 void schedule_statements(ports::Transaction& tx, const domain::Account& account, Time now) {
+  // What was booked at this very instant was booked before, on the old terms.
+  const auto change = now + Duration(1);
   const auto open = tx.invoices().open_period(account.id);
   if (account.postpaid && !open) {
-    tx.invoices().close_books(account.id, now);
-    tx.invoices().set_open_period(account.id, Month{now, domain::calendar_month(account.time_zone, now).end});
+    tx.invoices().close_books(account.id, change);
+    tx.invoices().set_open_period(account.id, Month{change, domain::calendar_month(account.time_zone, change).end});
   }
-  if (!account.postpaid && open && open->end > now) tx.invoices().set_open_period(account.id, Month{open->start, now});
+  if (!account.postpaid && open && open->end > change) {
+    tx.invoices().close_books(account.id, change);
+    tx.invoices().set_open_period(account.id, Month{open->start, change});
+  }
 }
 
 IssueStatements::IssueStatements(boost::asio::any_io_executor executor, ports::Store& store, const Clock& clock)

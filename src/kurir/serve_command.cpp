@@ -19,11 +19,17 @@
 #include "adapters/webhook/client.hpp"
 #include "adapters/websocket/connector.hpp"
 #include "app/accept_message.hpp"
+#include "app/check_balance.hpp"
 #include "app/deliver_webhooks.hpp"
+#include "app/expire_messages.hpp"
 #include "app/gateway.hpp"
+#include "app/issue_statements.hpp"
+#include "app/renew_devices.hpp"
 #include "app/report_pending.hpp"
+#include "app/run_reminders.hpp"
 #include "base/log.hpp"
 #include "crypto/system_random.hpp"
+#include "domain/address_list.hpp"
 #include "kurir/command_result.hpp"
 #include "kurir/demo.hpp"
 #include "kurir/directory_lock.hpp"
@@ -49,11 +55,15 @@ constexpr std::size_t kMaxLoops = 2;                               ///< protocol
 struct WhatsAppSide {
   std::string url{kWhatsAppUrl};
   crypto::PublicKey root = whatsapp::noise::kWhatsAppRoot;
+  std::string first_policy;  ///< as app::WhatsAppServices
 };
 
 Result<WhatsAppSide> whatsapp_side(const std::string& url, const std::string& root) {
   WhatsAppSide side;
-  if (!url.empty()) side.url = url;
+  if (!url.empty()) {
+    side.url = url;
+    side.first_policy = "preset=unpaced";  // nobody is there to be guarded from
+  }
   if (root.empty()) return side;
   const auto bytes = from_hex(root);
   const auto key = bytes ? crypto::PublicKey::from(*bytes) : std::nullopt;
@@ -68,11 +78,25 @@ webhook::ClientOptions client_options(webhook::PrivateAddresses private_addresse
   return options;
 }
 
+/// Who may call the API, and how often.
+struct ApiAccess {
+  http::TrustedProxies trusted_proxies;
+  Duration balance_interval;
+};
+
+Result<ApiAccess> api_access(const ServeOptions& options) {
+  for (const auto& proxy : options.trusted_proxies) {
+    if (domain::is_address_or_network(proxy)) continue;
+    return fail(ErrorCode::invalid_argument, "--trusted-proxy takes an address or a network like 10.0.0.0/8, not \"{}\"", proxy);
+  }
+  return ApiAccess{options.trusted_proxies, std::chrono::seconds(options.balance_interval)};
+}
+
 /// The gateway's parts, in the order of dependence: later members use earlier ones and go first.
 class Service {
  public:
   Service(runtime::EventLoops& loops, ports::Store& store, Secret<32> secret, WhatsAppSide side,
-          webhook::PrivateAddresses webhooks_to_private)
+          webhook::PrivateAddresses webhooks_to_private, ApiAccess access)
       : store_(store),
         connector_(websocket::make_connector()),
         http_(webhook::make_http_client(client_options(webhooks_to_private))),
@@ -84,12 +108,19 @@ class Service {
                   .root = side.root,
                   .version = {},
                   .schedule_changed = [this] { gateway_.schedule_changed(); },
-                  .events_appended = [this] { webhooks_.notify(); }},
+                  .events_appended = [this] { webhooks_.notify(); },
+                  .first_policy = std::move(side.first_policy)},
         gateway_(loops, whatsapp_),
         webhooks_(loops.at(0), store_, *http_, clock_, random_, std::move(secret)),
         pending_(loops.at(0), store_, clock_, [this] { webhooks_.notify(); }),
+        expiry_(loops.at(0), store_, clock_, [this] { webhooks_.notify(); }),
+        reminders_(loops.at(0), store_, clock_, random_,
+                   [this](domain::DeviceId device, Time due_at) { gateway_.accepted(device, due_at); }),
+        renewals_(loops.at(0), store_, clock_),
+        statements_(loops.at(0), store_, clock_),
         accept_(store_, clock_, random_, [this](domain::DeviceId device, Time due_at) { gateway_.accepted(device, due_at); }),
-        server_(loops.all(), http::legacy::legacy_routes(accept_)) {}
+        balance_(store_, clock_, access.balance_interval),
+        server_(loops.all(), http::legacy::legacy_routes(accept_, balance_), {}, std::move(access.trusted_proxies)) {}
 
   /// Gives the URL of the API.
   [[nodiscard]] Result<std::string> listen(const std::string& address) {
@@ -102,6 +133,10 @@ class Service {
     gateway_.start();
     webhooks_.start();
     pending_.start();
+    expiry_.start();
+    reminders_.start();
+    renewals_.start();
+    statements_.start();
   }
 
   void devices_changed() { gateway_.devices_changed(); }
@@ -110,6 +145,10 @@ class Service {
   [[nodiscard]] awaitable<void> stop() {
     co_await server_.stop(kRequestGrace);
     co_await gateway_.stop();
+    co_await statements_.stop();
+    co_await renewals_.stop();
+    co_await reminders_.stop();
+    co_await expiry_.stop();
     co_await pending_.stop();
     co_await webhooks_.stop(kWebhookGrace);
   }
@@ -124,7 +163,12 @@ class Service {
   app::Gateway gateway_;
   app::DeliverWebhooks webhooks_;
   app::ReportPending pending_;
+  app::ExpireMessages expiry_;
+  app::RunReminders reminders_;
+  app::RenewDevices renewals_;
+  app::IssueStatements statements_;
   app::AcceptMessages accept_;
+  app::CheckBalance balance_;
   http::Server server_;
 };
 
@@ -196,6 +240,8 @@ webhook::PrivateAddresses private_webhooks(const ServeOptions& options) {
 
 Result<void> serve(const ServeOptions& options) {
   runtime::EventLoops loops(std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), kMaxLoops));
+  auto access = api_access(options);
+  if (!access) return pass_on(std::move(access));
   auto opened = open(options);  // the store goes before the loops that it completes on
   if (!opened) return pass_on(std::move(opened));
   SystemClock clock;
@@ -214,7 +260,8 @@ Result<void> serve(const ServeOptions& options) {
     opened->side = std::move(*side);
   }
 
-  Service service(loops, *opened->store, std::move(opened->secret), std::move(opened->side), private_webhooks(options));
+  Service service(loops, *opened->store, std::move(opened->secret), std::move(opened->side), private_webhooks(options),
+                  std::move(*access));
   auto url = service.listen(options.listen);
   if (!url) return pass_on(std::move(url));
   log::info("service.listening", {log::field("url", *url)});
