@@ -20,6 +20,7 @@ namespace asio = boost::asio;
 
 constexpr Duration kLookForDevices = std::chrono::milliseconds(500);  ///< how soon another process's changes are noticed
 constexpr Duration kLongestSleep = std::chrono::minutes(1);           ///< a clock that jumps is noticed this late
+constexpr Duration kCommitTime = std::chrono::seconds(10);            ///< between deciding on a time and its being durable
 constexpr Duration kShortestSleep = std::chrono::milliseconds(20);    ///< messages of one moment are looked up together
 
 enum class Stopped { stay, try_again };
@@ -41,7 +42,7 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   awaitable<void> start_new_devices();
   awaitable<void> run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id);
   awaitable<void> dispatch();
-  void look_at_everything_due();
+  void look_from(Time time);
   awaitable<void> stop();
   void wake(domain::DeviceId id);
 
@@ -51,9 +52,9 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   runtime::SignalEvent due;
   std::unordered_map<domain::DeviceId, std::shared_ptr<DeviceSession>> sessions;
   bool stopping = false;
-  bool restart_stopped = true;  ///< devices that stopped for a reason get one try when the process starts
-  bool look_again = false;      ///< a device may have to begin anew
-  bool look_at_all_due = true;  ///< messages may have been moved to a time that was looked at already
+  bool restart_stopped = true;          ///< devices that stopped for a reason get one try when the process starts
+  bool look_again = false;              ///< a device may have to begin anew
+  std::optional<Time> look_again_from;  ///< messages may have been moved to a time that was looked at already
   runtime::TaskScope tasks;
 };
 
@@ -64,7 +65,7 @@ awaitable<void> Gateway::State::look_for_devices() {
     if (changes != seen || look_again) {
       look_again = false;
       seen = changes;
-      look_at_everything_due();
+      look_from(Time{});
       services.events_appended();
       co_await start_new_devices();
     }
@@ -105,7 +106,7 @@ awaitable<void> Gateway::State::run_session(std::shared_ptr<DeviceSession> sessi
 /// Wakes the devices whose messages have become due, and sleeps until the next.
 ///
 /// Each look asks only for what became due since the last one. What was moved behind its back (by another process, or by
-/// a clock that was set) is found by looking at everything that is due, from time to time.
+/// a clock that was set) is found by looking at everything that is due, then and once a minute.
 awaitable<void> Gateway::State::dispatch() {
   struct Due {
     std::vector<domain::DeviceId> devices;
@@ -115,10 +116,9 @@ awaitable<void> Gateway::State::dispatch() {
   Time looked_at_all{};
   while (!stopping) {
     const auto now = services.clock.now();
-    if (std::exchange(look_at_all_due, false) || now < looked || now - looked_at_all >= kLongestSleep) {
-      looked = Time{};
-      looked_at_all = now;
-    }
+    if (now < looked || now - looked_at_all >= kLongestSleep) look_again_from = Time{};
+    looked = std::min(looked, std::exchange(look_again_from, std::nullopt).value_or(looked));
+    if (looked == Time{}) looked_at_all = now;
     auto found = co_await ports::read<Due>(services.store, [looked, now](ports::Transaction& tx) -> Result<Due> {
       return Due{tx.messages().devices_with_due(looked, now), tx.messages().next_due_after(now)};
     });
@@ -135,8 +135,8 @@ awaitable<void> Gateway::State::dispatch() {
   }
 }
 
-void Gateway::State::look_at_everything_due() {
-  look_at_all_due = true;
+void Gateway::State::look_from(Time time) {
+  look_again_from = std::min(time, look_again_from.value_or(time));
   due.notify();
 }
 
@@ -181,7 +181,7 @@ void Gateway::devices_changed() {
 }
 
 void Gateway::schedule_changed() {
-  asio::post(state_->executor, [state = state_] { state->look_at_everything_due(); });
+  asio::post(state_->executor, [state = state_] { state->look_from(state->services.clock.now() - kCommitTime); });
 }
 
 }  // namespace kurir::app

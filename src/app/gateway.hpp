@@ -23,7 +23,8 @@ class Gateway {
 
   /// Messages of a device were accepted, the first of them due at `due_at`.
   void accepted(domain::DeviceId device, Time due_at);
-  /// Waiting messages were moved or released by this process; what others do is noticed within 500 ms.
+  /// Waiting messages were moved by this process, to now or to later; for those that a rule held and that were due before,
+  /// accepted() tells their device. What other processes do is noticed within 500 ms.
   void schedule_changed();
   /// A device was created by this process; those of others are noticed without.
   void devices_changed();
