@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/audit.hpp"
+#include "app/change_text.hpp"
 #include "app/plans.hpp"
 #include "app/qr_wish.hpp"
 #include "domain/names.hpp"
@@ -32,7 +34,13 @@ Result<std::string> qr_in(ports::Transaction& tx, const std::string& waid, Time 
   return qr->text;
 }
 
-Result<std::string> create_in(ports::Transaction& tx, const NewDevice& wanted, Random& random) {
+void audit_device(ports::Transaction& tx, const std::string& actor, std::string action, const domain::Device& device,
+                  std::string details, Time now) {
+  audit(tx, {actor, std::move(action), "device:" + device.waid, device.account, std::move(details)}, now);
+}
+
+Result<std::string> create_in(ports::Transaction& tx, const NewDevice& wanted, Random& random, const std::string& actor,
+                              Time now) {
   if (!tx.accounts().find(wanted.account)) return fail(ErrorCode::not_found, "no account {}", wanted.account);
   domain::Device device;
   device.account = wanted.account;
@@ -41,35 +49,53 @@ Result<std::string> create_in(ports::Transaction& tx, const NewDevice& wanted, R
   do device.waid = domain::make_waid(random);
   while (tx.devices().find_by_waid(device.waid));
   device.id = tx.devices().create(device);
+  audit_device(tx, actor, "device.create", device, "", now);
   if (wanted.plan) {
-    auto assigned = assign_plan(tx, device, wanted.plan->code, wanted.plan->actor, wanted.plan->now);
+    auto assigned = assign_plan(tx, device, *wanted.plan, actor, now);
     if (!assigned) return pass_on(std::move(assigned));
   }
   return device.waid;
 }
 
+/// URLs may hold secrets, so the audit log has only which of them changed.
+Result<domain::Device> set_webhooks_in(ports::Transaction& tx, const std::string& waid, const WebhookUrls& urls,
+                                       const std::string& actor, Time now) {
+  auto device = tx.devices().find_by_waid(waid);
+  if (!device) return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", waid);
+  ChangeText text;
+  const auto change = [&](std::string_view what, std::string& url, const std::optional<std::string>& wanted) {
+    if (!wanted || *wanted == url) return;
+    text.note(what, url.empty() ? "none" : "an URL", wanted->empty() ? "none" : "another URL");
+    url = *wanted;
+  };
+  change("inbox", device->inbox_url, urls.inbox);
+  change("tracking", device->tracking_url, urls.tracking);
+  if (text.text().empty()) return std::move(*device);
+  tx.devices().set_webhooks(device->id, device->inbox_url, device->tracking_url);
+  audit_device(tx, actor, "device.webhooks", *device, text.text(), now);
+  return std::move(*device);
+}
+
 }  // namespace
 
-boost::asio::awaitable<Result<std::string>> create_device(ports::Store& store, Random& random, NewDevice wanted) {
+boost::asio::awaitable<Result<std::string>> create_device(Admin admin, Random& random, NewDevice wanted) {
   for (const auto& url : {wanted.inbox_url, wanted.tracking_url}) {
     if (auto checked = check_url(url); !checked) co_return pass_on(std::move(checked));
   }
   co_return co_await ports::transact<std::string>(
-      store, [wanted, &random](ports::Transaction& tx) { return create_in(tx, wanted, random); });
+      admin.store, [wanted, &random, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) {
+        return create_in(tx, wanted, random, actor, now);
+      });
 }
 
-boost::asio::awaitable<Result<domain::Device>> set_webhooks(ports::Store& store, std::string waid, WebhookUrls urls) {
+boost::asio::awaitable<Result<domain::Device>> set_webhooks(Admin admin, std::string waid, WebhookUrls urls) {
   for (const auto& url : {urls.inbox, urls.tracking}) {
     if (auto checked = check_url(url.value_or("")); !checked) co_return pass_on(std::move(checked));
   }
-  co_return co_await ports::transact<domain::Device>(store, [waid, urls](ports::Transaction& tx) -> Result<domain::Device> {
-    auto device = tx.devices().find_by_waid(waid);
-    if (!device) return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", waid);
-    device->inbox_url = urls.inbox.value_or(device->inbox_url);
-    device->tracking_url = urls.tracking.value_or(device->tracking_url);
-    tx.devices().set_webhooks(device->id, device->inbox_url, device->tracking_url);
-    return std::move(*device);
-  });
+  co_return co_await ports::transact<domain::Device>(
+      admin.store, [waid, urls, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) {
+        return set_webhooks_in(tx, waid, urls, actor, now);
+      });
 }
 
 boost::asio::awaitable<Result<std::vector<domain::Device>>> list_devices(ports::Store& store) {

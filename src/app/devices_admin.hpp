@@ -5,36 +5,28 @@
 #include <string>
 #include <vector>
 
+#include "app/admin.hpp"
 #include "base/random.hpp"
-#include "ports/store.hpp"
 
 namespace kurir::app {
-
-/// As app/plans.hpp: the first fee is taken at once.
-struct FirstPlan {
-  std::string code;
-  std::string actor;
-  Time now;
-};
 
 struct NewDevice {
   domain::AccountId account;
   std::string inbox_url;  ///< empty = no webhook
   std::string tracking_url;
-  std::optional<FirstPlan> plan = std::nullopt;  ///< nothing = paid per message
+  std::optional<std::string> plan = std::nullopt;  ///< its code, the first fee is taken at once; nothing = paid per message
 };
 
 /// The new device's waid. `not_found` where the account or the plan does not exist, `invalid_argument` where a URL is not http or
 /// https.
-[[nodiscard]] boost::asio::awaitable<Result<std::string>> create_device(ports::Store& store, Random& random, NewDevice device);
+[[nodiscard]] boost::asio::awaitable<Result<std::string>> create_device(Admin admin, Random& random, NewDevice device);
 
 struct WebhookUrls {
   std::optional<std::string> inbox;  ///< absent = as it is, empty = none any more
   std::optional<std::string> tracking;
 };
 /// From the next event on. `not_found`, or `invalid_argument` where a URL is not http or https.
-[[nodiscard]] boost::asio::awaitable<Result<domain::Device>> set_webhooks(ports::Store& store, std::string waid,
-                                                                          WebhookUrls urls);
+[[nodiscard]] boost::asio::awaitable<Result<domain::Device>> set_webhooks(Admin admin, std::string waid, WebhookUrls urls);
 
 [[nodiscard]] boost::asio::awaitable<Result<std::vector<domain::Device>>> list_devices(ports::Store& store);
 

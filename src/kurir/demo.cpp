@@ -67,7 +67,7 @@ awaitable<Result<Keys>> keys(DemoContext& context) {
   }
   auto account = co_await app::create_account({context.store, context.clock, "demo"}, context.random, {"Demo", kDemoBalance});
   if (!account) co_return pass_on(std::move(account));
-  auto waid = co_await app::create_device(context.store, context.random, {account->id, "", ""});
+  auto waid = co_await app::create_device({context.store, context.clock, "demo"}, context.random, {account->id, "", ""});
   if (!waid) co_return pass_on(std::move(waid));
   context.devices_changed();
   co_return Keys{std::move(account->api_key), std::move(*waid)};

@@ -17,8 +17,10 @@ namespace kurir {
 namespace {
 
 int create_device_command(const std::string& data, const app::NewDevice& wanted) {
+  SystemClock clock;
   crypto::SystemRandom random;
-  auto waid = with_store(data, [&](ports::Store& store) { return app::create_device(store, random, wanted); });
+  auto waid = with_store(
+      data, [&](ports::Store& store) { return app::create_device({store, clock, command_line_actor()}, random, wanted); });
   if (!waid) return report(waid.error());
   auto device = with_store(data, [&](ports::Store& store) { return app::find_device(store, *waid); });
   auto secret = load_gateway_secret(data);
@@ -53,8 +55,10 @@ int device_qr_command(const std::string& data, const std::string& waid, int wait
 
 int device_webhooks_command(const std::string& data, const std::string& waid, std::optional<std::string> inbox_url,
                             std::optional<std::string> tracking_url) {
-  auto device = with_store(
-      data, [&](ports::Store& store) { return app::set_webhooks(store, waid, {std::move(inbox_url), std::move(tracking_url)}); });
+  SystemClock clock;
+  auto device = with_store(data, [&](ports::Store& store) {
+    return app::set_webhooks({store, clock, command_line_actor()}, waid, {std::move(inbox_url), std::move(tracking_url)});
+  });
   auto secret = load_gateway_secret(data);
   if (!device || !secret) return report(device ? secret.error() : device.error());
   const auto signing = app::printable_webhook_secret(app::webhook_secret(*secret, device->id));
@@ -92,7 +96,7 @@ void add_device(CLI::App& app, int& exit_code) {
   create->add_option("--plan", options->plan, "Its plan; its first fee is taken at once");
   create->callback([options, &exit_code] {
     app::NewDevice wanted{domain::AccountId(options->account), options->inbox_url, options->tracking_url};
-    if (!options->plan.empty()) wanted.plan = {options->plan, command_line_actor(), SystemClock().now()};
+    if (!options->plan.empty()) wanted.plan = options->plan;
     exit_code = create_device_command(options->data, wanted);
   });
 

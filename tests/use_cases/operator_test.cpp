@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "app/accounts.hpp"
+#include "app/audit.hpp"
 #include "app/devices_admin.hpp"
 #include "app/qr_wish.hpp"
 #include "app/report_pending.hpp"
@@ -20,7 +21,7 @@ class Operator : public testing::Test {
     return await(create_account(admin_, random_, {"Toko", balance})).value();
   }
   std::string new_device(std::string tracking_url = "") {
-    return await(create_device(store_.get(), random_, {new_account().id, "", std::move(tracking_url)})).value();
+    return await(create_device(admin_, random_, {new_account().id, "", std::move(tracking_url)})).value();
   }
   void set_state(const std::string& waid, domain::DeviceState state) {
     store_.write([&](ports::Transaction& tx) {
@@ -62,8 +63,7 @@ TEST_F(Operator, AnAccountNeedsANameAndNoDebts) {
 
 TEST_F(Operator, ANewDeviceWaitsForAScan) {
   const auto account = new_account();
-  const auto waid =
-      await(create_device(store_.get(), random_, {account.id, "http://shop/in.php", "https://shop/track.php"})).value();
+  const auto waid = await(create_device(admin_, random_, {account.id, "http://shop/in.php", "https://shop/track.php"})).value();
   const auto device = await(find_device(store_.get(), waid)).value();
   EXPECT_EQ(device.account, account.id);
   EXPECT_EQ(device.state, domain::DeviceState::unpaired);
@@ -74,13 +74,29 @@ TEST_F(Operator, ANewDeviceWaitsForAScan) {
 }
 
 TEST_F(Operator, ADeviceNeedsItsAccountAndWebUrls) {
-  EXPECT_EQ(await(create_device(store_.get(), random_, {domain::AccountId(99), "", ""})).error().code, ErrorCode::not_found);
+  EXPECT_EQ(await(create_device(admin_, random_, {domain::AccountId(99), "", ""})).error().code, ErrorCode::not_found);
   const auto account = new_account().id;
   for (const auto* url : {"shop.example", "ftp://shop", "http://a b", "https://x\r\nHost: y", "javascript:alert(1)"}) {
-    EXPECT_EQ(await(create_device(store_.get(), random_, {account, url, ""})).error().code, ErrorCode::invalid_argument) << url;
-    EXPECT_EQ(await(create_device(store_.get(), random_, {account, "", url})).error().code, ErrorCode::invalid_argument) << url;
+    EXPECT_EQ(await(create_device(admin_, random_, {account, url, ""})).error().code, ErrorCode::invalid_argument) << url;
+    EXPECT_EQ(await(create_device(admin_, random_, {account, "", url})).error().code, ErrorCode::invalid_argument) << url;
   }
   EXPECT_EQ(await(find_device(store_.get(), "nothing")).error().code, ErrorCode::not_found);
+}
+
+TEST_F(Operator, WebhooksChangeOneByOneAndTheLogKeepsNoUrl) {
+  const auto waid = new_device("https://shop/track.php?secret=1");
+  const auto set = [&](WebhookUrls urls) { return await(set_webhooks(admin_, waid, std::move(urls))); };
+  EXPECT_EQ(set({"http://shop/in.php", std::nullopt}).value().tracking_url, "https://shop/track.php?secret=1");
+  EXPECT_EQ(set({std::nullopt, "https://shop/other.php"}).value().inbox_url, "http://shop/in.php");
+  EXPECT_EQ(set({std::nullopt, ""}).value().tracking_url, "");
+  EXPECT_TRUE(set({"http://shop/in.php", std::nullopt}));
+  EXPECT_EQ(set({"nowhere", std::nullopt}).error().code, ErrorCode::invalid_argument);
+  std::vector<std::string> lines;
+  for (const auto& line : await(list_audit(store_.get(), {}, 100, 100)).value())
+    lines.push_back(line.action + " " + line.details);
+  EXPECT_THAT(lines,
+              testing::ElementsAre("device.webhooks tracking: an URL -> none", "device.webhooks tracking: an URL -> another URL",
+                                   "device.webhooks inbox: none -> another URL", "device.create ", testing::_));
 }
 
 TEST_F(Operator, TheCodeIsThereWhileItIsFreshAndTheDeviceUnlinked) {

@@ -141,7 +141,7 @@ TEST_F(Plans, ARetiredOrUnknownPlanCannotBeChosen) {
 TEST_F(Plans, ADeviceCanBeginWithAPlanOrNotBeginAtAll) {
   const auto shop = customer(100'000);
   const auto create = [&](const std::string& plan) {
-    return await(create_device(store_.get(), random_, {shop.account, "", "", FirstPlan{plan, "cli:test", clock_.now()}}));
+    return await(create_device({store_.get(), clock_, "cli:test"}, random_, {shop.account, "", "", plan}));
   };
   const auto waid = create("A").value();
   EXPECT_EQ(await(find_device(store_.get(), waid)).value().expires_at, day("2026-02-28", 10h));
