@@ -12,7 +12,7 @@ constexpr std::size_t kPage = 1'000;  ///< lapsed devices a read
 
 using Devices = std::vector<domain::Device>;
 
-/// The devices that changed, read again: another may have settled them meanwhile.
+/// How many changed. Each is read again: another may have settled it meanwhile.
 Result<std::size_t> settle(ports::Transaction& tx, const Devices& devices, Time now) {
   std::size_t changed = 0;
   for (const auto& each : devices) {
