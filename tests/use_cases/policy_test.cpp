@@ -7,6 +7,7 @@
 #include "app/policy_admin.hpp"
 #include "app/policy_dispatch.hpp"
 #include "app/policy_forecast.hpp"
+#include "app/send_messages.hpp"
 #include "domain/policy/fingerprint.hpp"
 #include "ports/consent_rows.hpp"
 #include "ports/ledger_rows.hpp"
@@ -273,6 +274,23 @@ TEST_F(Policy, ARestrictionStopsAllThenNewContacts) {
   clock_.advance(minutes(1));
   EXPECT_FALSE(look());
   EXPECT_EQ(message(stranger).due_at, until + hours(24));
+}
+
+TEST_F(Policy, AfterARefusalForNewContactsOnlyKnownOnesAreWrittenTo) {
+  hear(number(1), "Halo");
+  const auto refused = admit_text(number(2), "Pengumuman lain untuk Siti").id;
+  ASSERT_EQ(look()->id, refused);
+  const auto wire_id = message(refused).wire_id;
+  store_.write([&](ports::Transaction& tx) {
+    (void)SendMessages::apply(tx, customer_.device, {.wire_id = wire_id, .error = 463}, now());
+  });
+  EXPECT_EQ(message(refused).state, MessageState::rejected);
+  const auto stranger = admit_text(number(3), "Kabar pertama untuk Budi").id;
+  const auto known = admit_text(number(1)).id;
+  EXPECT_THAT(run_for(minutes(1)), testing::ElementsAre(testing::Pair(known, testing::_)));
+  EXPECT_THAT(message(stranger).reason, testing::StartsWith("restriction_rest: "));
+  clock_.advance(hours(24));
+  EXPECT_EQ(run_for(minutes(1)).size(), 1U);
 }
 
 TEST_F(Policy, AClockSetBackDelaysByOneGapOnly) {
