@@ -119,7 +119,7 @@ Decision decide_admission(const Settings& settings, std::string_view text, const
 }
 
 Decision decide_device(const Settings& settings, const DeviceFacts& device, Lane lane, MessageOrigin origin) {
-  if (device.restricted_until && device.now < *device.restricted_until && settings.restriction_rest != Duration{}) {
+  if (is_paced(settings) && device.restricted_until && device.now < *device.restricted_until) {
     return delay("restriction", *device.restricted_until, fmt::format("WhatsApp restricts the number ({})", device.restriction),
                  "Wait. Look at WhatsApp on the phone; write less, and only to people who know the number.");
   }

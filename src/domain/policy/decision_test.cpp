@@ -143,6 +143,17 @@ TEST(Restriction, AllWaitsThenNewContactsRest) {
   EXPECT_TRUE(decide_message(settings, device, stranger).allowed());
 }
 
+TEST(Restriction, BindsWithoutARestButNotTheUnpaced) {
+  auto settings = standard();
+  settings.restriction_rest = Duration{};
+  auto device = device_at(at("2026-03-10 12:00:00"));
+  device.restricted_until = device.now + hours(2);
+  EXPECT_EQ(decide(settings, device).rule, "restriction");
+  EXPECT_TRUE(decide(Settings{}, device).allowed());
+  device.now += hours(2);
+  EXPECT_TRUE(decide_message(settings, device, MessageFacts{}).allowed());
+}
+
 TEST(SameText, SlowedThenHeldUnlessReleased) {
   const auto settings = standard();
   const auto device = device_at(at("2026-03-10 12:00:00"));
