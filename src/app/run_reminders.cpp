@@ -163,10 +163,14 @@ awaitable<Result<std::size_t>> RunReminders::run() {
   auto due = co_await ports::read<Reminders>(
       store_, [now](ports::Transaction& tx) -> Result<Reminders> { return tx.reminders().due(now, kReminders); });
   if (!due) co_return pass_on(std::move(due));
+  std::size_t ran = 0;
   for (auto& reminder : *due) {
-    if (auto done = co_await run_batch(std::move(reminder), now); !done) co_return pass_on(std::move(done));
+    const auto id = reminder.id;
+    const auto done = co_await run_batch(std::move(reminder), now);
+    ran += done ? 1U : 0U;
+    if (!done) log::warn("reminder_failed", {log::field("reminder", id), log::field("reason", done.error().message)});
   }
-  co_return due->size();
+  co_return ran;
 }
 
 awaitable<Result<void>> RunReminders::run_batch(Reminder reminder, Time now) {

@@ -29,7 +29,7 @@ class RunReminders {
   void start() { upkeep_.start(); }
   [[nodiscard]] boost::asio::awaitable<void> stop() { return upkeep_.stop(); }
 
-  /// One batch of each reminder that is due; how many were due. Public for tests.
+  /// One batch of each reminder that is due; how many went on. One that fails does not keep back the others. Public for tests.
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> run();
 
  private:

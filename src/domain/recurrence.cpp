@@ -71,14 +71,35 @@ struct FreeIterator {
 };
 using Iterator = std::unique_ptr<icalrecur_iterator, FreeIterator>;
 
-/// The seconds of one period, for the frequencies whose periods are all of one length.
-std::optional<std::int64_t> period_of(const icalrecurrencetype& rule) {
+/// The start moved by whole periods, to at least one of them before `local`: it has the same later instances.
+cctz::civil_second moved_by_time(const cctz::civil_second& start, std::int64_t period, const cctz::civil_second& local) {
+  const auto periods = (local - start - kClockChange) / period - 2;
+  return periods > 0 ? start + periods * period : start;
+}
+
+/// Likewise by months; only to one that has the start's day, for that may be what the rule goes by.
+cctz::civil_second moved_by_months(const cctz::civil_second& start, int period, const cctz::civil_second& local) {
+  const auto months = (local.year() - start.year()) * 12 + local.month() - start.month();
+  for (auto periods = months / period - 2; periods > 0; --periods) {
+    const auto month = cctz::civil_month(start) + periods * period;
+    const cctz::civil_second moved(month.year(), month.month(), start.day(), start.hour(), start.minute(), start.second());
+    if (moved.day() == start.day()) return moved;
+  }
+  return start;
+}
+
+cctz::civil_second moved(const icalrecurrencetype& rule, const cctz::civil_second& start, const cctz::civil_second& local) {
+  constexpr std::int64_t kMinute = 60;
+  constexpr std::int64_t kHour = 60 * kMinute;
+  constexpr std::int64_t kDay = 24 * kHour;
   switch (rule.freq) {
-    case ICAL_MINUTELY_RECURRENCE: return 60LL * rule.interval;
-    case ICAL_HOURLY_RECURRENCE: return 3'600LL * rule.interval;
-    case ICAL_DAILY_RECURRENCE: return 86'400LL * rule.interval;
-    case ICAL_WEEKLY_RECURRENCE: return 7 * 86'400LL * rule.interval;
-    default: return std::nullopt;
+    case ICAL_MINUTELY_RECURRENCE: return moved_by_time(start, kMinute * rule.interval, local);
+    case ICAL_HOURLY_RECURRENCE: return moved_by_time(start, kHour * rule.interval, local);
+    case ICAL_DAILY_RECURRENCE: return moved_by_time(start, kDay * rule.interval, local);
+    case ICAL_WEEKLY_RECURRENCE: return moved_by_time(start, 7 * kDay * rule.interval, local);
+    case ICAL_MONTHLY_RECURRENCE: return moved_by_months(start, rule.interval, local);
+    case ICAL_YEARLY_RECURRENCE: return moved_by_months(start, 12 * rule.interval, local);
+    default: return start;
   }
 }
 
@@ -92,13 +113,10 @@ struct Recurrence::Parts {
 
   [[nodiscard]] Time instant(const cctz::civil_second& local) const { return cctz::convert(local, zone); }
 
-  /// Where to begin walking to find what follows `after`: a start moved by whole periods has the same later instances.
+  /// Where to begin walking to find what follows `after`. What is counted is counted from the start.
   [[nodiscard]] cctz::civil_second start_before(Time after) const {
-    const auto period = period_of(*rule);
-    if (!period || rule->count != 0) return start;
-    const auto local = cctz::convert(std::chrono::floor<std::chrono::seconds>(after), zone);
-    const auto periods = (local - start - kClockChange) / *period - 2;
-    return periods > 0 ? start + periods * *period : start;
+    if (rule->count != 0) return start;
+    return moved(*rule, start, cctz::convert(std::chrono::floor<std::chrono::seconds>(after), zone));
   }
 };
 

@@ -23,7 +23,7 @@ class Recurrence {
  public:
   /// `rule`: the value of an RRULE, "FREQ=WEEKLY;BYDAY=MO,FR"; empty = once, at the start. `starts_at` as read_local_time
   /// gives it. `invalid_argument` where the rule is not of RFC 5545, more frequent than once a minute, counts more than
-  /// 10,000 instances, or combines parts that would cost long searches (the message says which), and where the zone is unknown.
+  /// 1,000 instances, or combines parts that would cost long searches (the message says which), and where the zone is unknown.
   [[nodiscard]] static Result<Recurrence> make(std::string_view rule, const std::string& starts_at, const std::string& time_zone);
 
   Recurrence(Recurrence&&) noexcept;

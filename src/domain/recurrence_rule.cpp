@@ -10,7 +10,8 @@ namespace kurir::domain {
 namespace {
 
 constexpr std::size_t kMaxRule = 500;
-constexpr int kMaxCount = 10'000;
+constexpr int kMaxCount = 1'000;  ///< counted from the start each time
+constexpr std::ptrdiff_t kMaxTimesOfDay = 24;
 constexpr int kMaxInterval = 10'000;
 constexpr std::array<std::string_view, 7> kWeekdays{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
 constexpr std::array<std::string_view, 8> kNumberLists{"BYSECOND",  "BYMINUTE", "BYHOUR",  "BYMONTHDAY",
@@ -94,6 +95,20 @@ Result<void> check_cost(const Parts& parts, std::string_view frequency) {
   return fail(ErrorCode::invalid_argument, "with FREQ={} an INTERVAL goes without BYHOUR and BYMINUTE", frequency);
 }
 
+/// Longer periods are expanded as a whole.
+Result<void> check_expansion(const Parts& parts) {
+  const auto items = [&parts](std::string_view name) {
+    const auto found = parts.find(name);
+    return found == parts.end() ? 1 : std::ranges::count(found->second, ',') + 1;
+  };
+  if (items("BYHOUR") * items("BYMINUTE") > kMaxTimesOfDay) {
+    return fail(ErrorCode::invalid_argument,
+                "BYHOUR and BYMINUTE give {} times a day at most: for more use FREQ=HOURLY or MINUTELY", kMaxTimesOfDay);
+  }
+  if (has(parts, "BYWEEKNO") && !has(parts, "BYDAY")) return fail(ErrorCode::invalid_argument, "BYWEEKNO goes with BYDAY only");
+  return {};
+}
+
 Result<void> check(const Parts& parts) {
   const auto found = parts.find("FREQ");
   if (found == parts.end()) return fail(ErrorCode::invalid_argument, "the rule needs FREQ=DAILY, WEEKLY, MONTHLY, …");
@@ -110,8 +125,7 @@ Result<void> check(const Parts& parts) {
   if (numbered && frequency != "MONTHLY" && frequency != "YEARLY") {
     return fail(ErrorCode::invalid_argument, "numbered days such as 2MO go with FREQ=MONTHLY or YEARLY only");
   }
-  if (frequency == "MINUTELY" || frequency == "HOURLY") return check_cost(parts, frequency);
-  return {};
+  return frequency == "MINUTELY" || frequency == "HOURLY" ? check_cost(parts, frequency) : check_expansion(parts);
 }
 
 }  // namespace

@@ -126,7 +126,9 @@ TEST(Recurrence, RefusesWithWhatToDo) {
   EXPECT_THAT(refusal("FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"), HasSubstr("use FREQ=DAILY"));
   EXPECT_THAT(refusal("FREQ=MINUTELY;INTERVAL=2;BYHOUR=3"), HasSubstr("without BYHOUR"));
   EXPECT_THAT(refusal("FREQ=DAILY;COUNT=3;UNTIL=20270101"), HasSubstr("use one"));
-  EXPECT_THAT(refusal("FREQ=DAILY;COUNT=10001"), HasSubstr("10000 at most"));
+  EXPECT_THAT(refusal("FREQ=DAILY;COUNT=1001"), HasSubstr("1000 at most"));
+  EXPECT_THAT(refusal("FREQ=YEARLY;BYWEEKNO=20"), HasSubstr("goes with BYDAY"));
+  EXPECT_THAT(refusal("FREQ=DAILY;BYHOUR=1,2,3,4,5;BYMINUTE=0,10,20,30,40"), HasSubstr("24 times a day"));
   EXPECT_THAT(refusal("FREQ=WEEKLY;BYDAY=2MO"), HasSubstr("MONTHLY or YEARLY"));
   EXPECT_THAT(refusal("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), HasSubstr("never happens"));
   EXPECT_THAT(refusal("FREQ=DAILY;UNTIL=20270230"), HasSubstr("no date"));
@@ -145,17 +147,28 @@ TEST(Recurrence, FindsTheNextInstanceFromAnywhere) {
   const auto seed = std::random_device{}();
   SCOPED_TRACE(fmt::format("seed {}", seed));
   std::mt19937 random(seed);
-  for (const auto* rule : {"FREQ=MINUTELY;INTERVAL=7", "FREQ=HOURLY;INTERVAL=5", "FREQ=HOURLY;BYMINUTE=0,30;BYDAY=SU",
-                           "FREQ=DAILY;INTERVAL=3;BYHOUR=8,20", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;WKST=SU",
-                           "FREQ=WEEKLY;INTERVAL=3;BYDAY=SU,MO", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=DAILY;COUNT=40"}) {
-    const auto rule_of = recurrence(rule, "2026-02-11T08:10:00", kNewYork);
-    const auto all = rule_of.next_after(kBeforeAll, 700);
-    for (int i = 0; i < 25; ++i) {
-      const auto index = random() % (all.size() - 1);
-      EXPECT_EQ(rule_of.next_after(all[index]), all[index + 1]) << rule << ", after number " << index;
-      EXPECT_EQ(rule_of.next_after(all[index + 1] - Duration(1)), all[index + 1]) << rule << ", just before " << index + 1;
+  for (const auto* start : {"2024-02-29T08:10:00", "2026-01-31T02:30:00"}) {
+    for (const auto* rule : {"FREQ=MINUTELY;INTERVAL=7", "FREQ=HOURLY;INTERVAL=5", "FREQ=HOURLY;BYMINUTE=0,30;BYDAY=SU",
+                             "FREQ=DAILY;INTERVAL=3;BYHOUR=8,20", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;WKST=SU",
+                             "FREQ=WEEKLY;INTERVAL=3;BYDAY=SU,MO", "FREQ=MONTHLY", "FREQ=MONTHLY;INTERVAL=5",
+                             "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=YEARLY", "FREQ=YEARLY;INTERVAL=3;BYMONTH=1,6",
+                             "FREQ=YEARLY;BYDAY=1MO", "FREQ=YEARLY;BYWEEKNO=20,53;BYDAY=TU", "FREQ=DAILY;COUNT=40"}) {
+      const auto rule_of = recurrence(rule, start, kNewYork);
+      const auto all = rule_of.next_after(kBeforeAll, 500);
+      ASSERT_GT(all.size(), 30U) << rule;
+      for (int i = 0; i < 20; ++i) {
+        const auto index = random() % (all.size() - 1);
+        EXPECT_EQ(rule_of.next_after(all[index]), all[index + 1]) << start << ' ' << rule << ", after number " << index;
+        EXPECT_EQ(rule_of.next_after(all[index + 1] - Duration(1)), all[index + 1]) << start << ' ' << rule << ", just before";
+      }
     }
   }
+}
+
+TEST(Recurrence, ADenseRuleOfLongAgoIsFoundAtOnce) {
+  const auto rule =
+      recurrence("FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=0,6,12,18;BYMINUTE=0,15,30,45", "2000-01-01T00:00:00");
+  EXPECT_EQ(rule.next_after(at("2199-06-01T12:00:00")), at("2199-06-01T12:15:00"));
 }
 
 }  // namespace
