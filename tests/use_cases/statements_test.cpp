@@ -180,6 +180,19 @@ TEST_F(Statements, TwoUpkeepsBillOnce) {
   EXPECT_THAT(faults(), IsEmpty());
 }
 
+TEST_F(Statements, ACrashAfterTheBooksWereClosedChangesNothing) {
+  const auto klinik = postpaid();
+  use(klinik, 3);
+  clock_.set(day("2026-06-01", 5s));
+  store_.write([&](ports::Transaction& tx) { tx.invoices().close_books(klinik.account, day("2026-06-01")); });
+  store_.reopen();
+  use(klinik, 1);
+  EXPECT_EQ(issue(), 1U);
+  EXPECT_EQ(invoices(klinik).at(0).net, 600);
+  EXPECT_EQ(issue_at(day("2026-07-01")), 1U);
+  EXPECT_EQ(invoices(klinik).at(1).net, 200);
+}
+
 TEST_F(Statements, AnAccountThatBecomesPrepaidGetsALastOne) {
   const auto klinik = postpaid();
   use(klinik, 5);

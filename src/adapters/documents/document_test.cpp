@@ -6,6 +6,9 @@
 #include "adapters/documents/html.hpp"
 #include "adapters/documents/pdf.hpp"
 
+/// Fontconfig keeps what it learned of the fonts until the process ends, and loses some of it.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig"; }
+
 namespace kurir::documents {
 namespace {
 
