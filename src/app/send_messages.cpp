@@ -99,57 +99,69 @@ awaitable<Result<void>> SendMessages::put_off(Dispatch& dispatch, Time now) {
   co_return Result<void>{};
 }
 
+/// What one transaction makes durable before it leaves: the memory after encrypting, the stanzas, what the rules remember.
+struct SendMessages::Publication {
+  MemoryChanges changes;
+  std::vector<Prepared> prepared;
+  std::optional<PacedDevice> paced;
+  std::optional<domain::policy::Pace> pace;
+  Time due;  ///< when the messages were due
+};
+struct SendMessages::Published {
+  std::vector<Prepared> sendable;
+  bool announced = false;
+};
+
+SendMessages::Published SendMessages::publish(ports::Transaction& tx, Publication& publication) {
+  publication.changes.write(tx);
+  Published published;
+  for (auto& prepared : publication.prepared) {
+    const auto message = tx.messages().find(prepared.id);
+    // Cancelled, held or moved in between.
+    if (!message || message->state != MessageState::accepted || !message->held.empty() || message->due_at > publication.due)
+      continue;
+    if (prepared.stanza.empty()) {
+      published.announced |= advance(tx, *message, MessageState::rejected, publication.due) == Progress::announced;
+      continue;
+    }
+    tx.messages().set_encrypted(prepared.id, prepared.stanza);
+    if (publication.paced) remember_sent(tx, *publication.paced, *publication.pace, *message);
+    published.sendable.push_back(std::move(prepared));
+  }
+  return published;
+}
+
 awaitable<Result<SendMessages::Batch>> SendMessages::send(Link& link, Dispatch dispatch, Time now) {
-  const auto& due = dispatch.go;
-  if (auto prepared = co_await prepare(link, due); !prepared) co_return pass_on(std::move(prepared));
-
+  if (auto prepared = co_await prepare(link, dispatch.go); !prepared) co_return pass_on(std::move(prepared));
   std::vector<Prepared> batch;
-  batch.reserve(due.size());
-  for (const auto& message : due) batch.push_back(encrypt(message));
-  const bool full = due.size() == kBatch;
+  batch.reserve(dispatch.go.size());
+  for (const auto& message : dispatch.go) batch.push_back(encrypt(message));
+  const bool full = batch.size() == kBatch;
 
-  // Preparing took its time: the gap is counted from now.
   std::optional<domain::policy::Pace> pace;
   if (dispatch.paced) {
-    dispatch.paced->facts.now = services_.clock.now();
+    dispatch.paced->facts.now = services_.clock.now();  // preparing took its time
     pace = after_sending(dispatch.paced->rules, dispatch.paced->facts, services_.random.below(kDraws));
   }
-  auto changes = MemoryChanges::take(memory_);
-  using Sendable = std::vector<Prepared>;
-  bool announced = false;
-  auto stored = co_await ports::transact<Sendable>(
-      services_.store,
-      [changes = std::move(changes), batch = std::move(batch), paced = std::move(dispatch.paced), pace, now,
-       &announced](ports::Transaction& tx) mutable -> Result<Sendable> {
-        changes.write(tx);
-        Sendable sendable;
-        for (auto& prepared : batch) {
-          const auto message = tx.messages().find(prepared.id);
-          // Cancelled, held or moved in between.
-          if (!message || message->state != MessageState::accepted || !message->held.empty() || message->due_at > now) continue;
-          if (prepared.stanza.empty()) {
-            announced |= advance(tx, *message, MessageState::rejected, now) == Progress::announced;
-            continue;
-          }
-          tx.messages().set_encrypted(prepared.id, prepared.stanza);
-          if (paced) remember_sent(tx, *paced, *pace, *message);
-          sendable.push_back(std::move(prepared));
-        }
-        return sendable;
+  Publication publication{MemoryChanges::take(memory_), std::move(batch), std::move(dispatch.paced), pace, now};
+  auto stored = co_await ports::transact<Published>(
+      services_.store, [publication = std::move(publication)](ports::Transaction& tx) mutable -> Result<Published> {
+        return publish(tx, publication);
       });
   if (!stored) {
     mark_failed(memory_);
     co_return pass_on(std::move(stored));
   }
   mark_stored(memory_);
-  if (announced) services_.events_appended();
-  for (const auto& prepared : *stored) {
-    unanswered_.emplace(prepared.wire_id, services_.clock.now());
+  if (stored->announced) services_.events_appended();
+  const auto sent_at = services_.clock.now();
+  for (const auto& prepared : stored->sendable) {
+    unanswered_.emplace(prepared.wire_id, sent_at);
     link.send_encoded(prepared.stanza);
   }
   if (!pace) co_return full ? Batch::full : Batch::partial;
-  if (stored->empty() || pace->next_at <= services_.clock.now()) co_return Batch::full;
-  rest_ = {.until = pace->next_at, .since = services_.clock.now()};
+  if (stored->sendable.empty() || pace->next_at <= sent_at) co_return Batch::full;
+  rest_ = {.until = pace->next_at, .since = sent_at};
   co_return Batch::partial;
 }
 

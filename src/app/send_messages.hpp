@@ -46,6 +46,8 @@ class SendMessages {
 
  private:
   struct Prepared;
+  struct Publication;
+  struct Published;
   struct Rest {
     std::optional<Time> until;
     Time since{};  ///< when the queue was looked at
@@ -53,6 +55,7 @@ class SendMessages {
   [[nodiscard]] bool is_resting(Time now);
   [[nodiscard]] boost::asio::awaitable<Result<void>> put_off(Dispatch& dispatch, Time now);
   [[nodiscard]] boost::asio::awaitable<Result<Batch>> send(Link& link, Dispatch dispatch, Time now);
+  [[nodiscard]] static Published publish(ports::Transaction& tx, Publication& publication);
   [[nodiscard]] boost::asio::awaitable<Result<void>> prepare(Link& link, const std::vector<domain::Message>& messages);
   [[nodiscard]] Prepared encrypt(const domain::Message& message);
 
