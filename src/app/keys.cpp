@@ -1,5 +1,7 @@
 #include "app/keys.hpp"
 
+#include <algorithm>
+
 #include <fmt/chrono.h>
 
 #include "app/allow_list.hpp"
@@ -27,8 +29,11 @@ CreatedKey new_secret(ApiKey settings, Random& random) {
 }
 
 Result<CreatedKey> insert(ports::Transaction& tx, CreatedKey made, Time now) {
-  if (tx.accounts().keys(made.key.account).size() >= kMaxKeys) {
-    return fail(ErrorCode::conflict, "account {} has {} keys, more than anybody can watch over", made.key.account, kMaxKeys);
+  const auto lives = [now](const ApiKey& key) {
+    return state_of(key, now) == KeyState::valid || state_of(key, now) == KeyState::ending;
+  };
+  if (std::ranges::count_if(tx.accounts().keys(made.key.account), lives) >= kMaxKeys) {
+    return fail(ErrorCode::conflict, "account {} has {} keys already: revoke those that nobody uses", made.key.account, kMaxKeys);
   }
   made.key.created_at = now;
   made.key.id = tx.accounts().add_key(made.key, now);
@@ -61,8 +66,8 @@ Result<CreatedKey> create_in(ports::Transaction& tx, CreatedKey made, const std:
   auto stored = insert(tx, std::move(made), now);
   if (!stored) return stored;
   audit_key(tx, actor, "key.create", stored->key,
-            fmt::format("{}… name: {}; scopes: {}; last day: {}", stored->key.prefix, stored->key.name, stored->key.scopes,
-                        domain::last_day(stored->key.expires_at, account->time_zone)),
+            fmt::format("{}…; name: {}; scopes: {}; last day: {}", stored->key.prefix, stored->key.name,
+                        scope_names(stored->key.scopes), domain::last_day(stored->key.expires_at, account->time_zone)),
             now);
   return stored;
 }
@@ -125,8 +130,8 @@ boost::asio::awaitable<Result<std::vector<ApiKey>>> list_keys(ports::Store& stor
 
 boost::asio::awaitable<Result<CreatedKey>> rotate_key(Admin admin, Random& random, KeyId id, Duration overlap) {
   if (overlap < Duration::zero() || overlap > kLongestOverlap) {
-    co_return fail(ErrorCode::invalid_argument, "the old key may stay good for 0 s to {}",
-                   std::chrono::duration_cast<std::chrono::hours>(kLongestOverlap));
+    co_return fail(ErrorCode::invalid_argument, "the old key may stay good for {} days at most",
+                   std::chrono::duration_cast<std::chrono::days>(kLongestOverlap).count());
   }
   co_return co_await ports::transact<CreatedKey>(
       admin.store, [id, overlap, &random, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) {
@@ -137,6 +142,16 @@ boost::asio::awaitable<Result<CreatedKey>> rotate_key(Admin admin, Random& rando
 boost::asio::awaitable<Result<ApiKey>> revoke_key(Admin admin, KeyId id) {
   co_return co_await ports::transact<ApiKey>(admin.store, [id, actor = admin.actor, now = admin.clock.now()](
                                                               ports::Transaction& tx) { return revoke_in(tx, id, actor, now); });
+}
+
+std::string scope_names(unsigned scopes) {
+  std::string names;
+  for (const auto& [name, scope] : kScopeNames) {
+    if ((scopes & static_cast<unsigned>(scope)) == 0) continue;
+    if (!names.empty()) names += ',';
+    names += name;
+  }
+  return names;
 }
 
 KeyState state_of(const ApiKey& key, Time now) noexcept {

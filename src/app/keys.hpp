@@ -1,8 +1,11 @@
 // Use cases around API keys. A key is shown once, when it is made; the store has its hash.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/admin.hpp"
@@ -10,7 +13,7 @@
 
 namespace kurir::app {
 
-inline constexpr std::size_t kMaxKeys = 100;  ///< of an account, those that ended included
+inline constexpr std::ptrdiff_t kMaxKeys = 100;  ///< of an account, without those that ended
 inline constexpr Duration kLongestOverlap = std::chrono::days(90);
 
 struct NewKey {
@@ -40,6 +43,12 @@ struct CreatedKey {
 
 /// At once, whatever overlap was left. `not_found`, `conflict` where it was revoked already.
 [[nodiscard]] boost::asio::awaitable<Result<domain::ApiKey>> revoke_key(Admin admin, domain::KeyId id);
+
+/// What people call scopes: "send", "read", "manage".
+inline constexpr std::array<std::pair<std::string_view, domain::Scope>, 3> kScopeNames{
+    {{"send", domain::Scope::send}, {"read", domain::Scope::read}, {"manage", domain::Scope::manage}}};
+/// "send,read"
+[[nodiscard]] std::string scope_names(unsigned scopes);
 
 enum class KeyState { valid, ending, revoked, expired };  ///< ending: rotated, its overlap runs
 [[nodiscard]] KeyState state_of(const domain::ApiKey& key, Time now) noexcept;

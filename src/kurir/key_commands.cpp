@@ -1,5 +1,5 @@
-#include <fmt/core.h>
-#include <fmt/ranges.h>
+#include <algorithm>
+#include <map>
 
 #include "app/keys.hpp"
 #include "crypto/system_random.hpp"
@@ -14,23 +14,10 @@
 namespace kurir {
 namespace {
 
-using domain::Scope;
-
 const std::vector<std::string_view> kColumns{"key",     "prefix",       "name",       "state",       "scopes",
                                              "expires", "url_decoding", "created_at", "last_used_at"};
-const std::vector<std::pair<std::string, unsigned>> kScopes{{"send", static_cast<unsigned>(Scope::send)},
-                                                            {"read", static_cast<unsigned>(Scope::read)},
-                                                            {"manage", static_cast<unsigned>(Scope::manage)}};
 const std::map<std::string, domain::UrlDecoding> kDecodings{
     {"auto", domain::UrlDecoding::automatic}, {"always", domain::UrlDecoding::always}, {"never", domain::UrlDecoding::never}};
-
-std::string scopes_of(unsigned bits) {
-  std::vector<std::string_view> names;
-  for (const auto& [name, bit] : kScopes) {
-    if ((bits & bit) != 0) names.push_back(name);
-  }
-  return fmt::format("{}", fmt::join(names, ","));
-}
 
 std::string decoding_of(domain::UrlDecoding decoding) {
   for (const auto& [name, value] : kDecodings) {
@@ -39,13 +26,21 @@ std::string decoding_of(domain::UrlDecoding decoding) {
   return {};
 }
 
+unsigned scopes_named(const std::vector<std::string>& names) {
+  unsigned scopes = 0;
+  for (const auto& [name, scope] : app::kScopeNames) {
+    if (std::ranges::find(names, name) != names.end()) scopes |= static_cast<unsigned>(scope);
+  }
+  return scopes;
+}
+
 boost::json::object row(const domain::ApiKey& key, Time now) {
   return {{"key", key.id.value},
           {"account", key.account.value},
           {"prefix", key.prefix},
           {"name", key.name},
           {"state", app::name(app::state_of(key, now))},
-          {"scopes", scopes_of(key.scopes)},
+          {"scopes", app::scope_names(key.scopes)},
           {"url_decoding", decoding_of(key.url_decoding)},
           {"allowed_addresses", boost::json::value_from(key.allowed_addresses)},
           {"created_at", time_text(key.created_at)},
@@ -102,7 +97,8 @@ struct Options {
   std::string data;
   std::int64_t account = 0;
   std::int64_t key = 0;
-  std::vector<unsigned> scopes;
+  std::vector<std::string> scopes;
+  std::string url_decoding = "auto";
   std::string overlap = "24h";
   bool json = false;
   app::NewKey wanted;
@@ -120,16 +116,17 @@ void add_create(CLI::App& key, const std::shared_ptr<Options>& options, int& exi
   create->add_option("--name", options->wanted.name, "What its owner calls it");
   create->add_option("--scopes", options->scopes, "send, read, manage, separated by commas; all where it is missing")
       ->delimiter(',')
-      ->transform(CLI::Transformer(kScopes).description(""));
+      ->check(CLI::IsMember({"send", "read", "manage"}));
   create->add_option("--expires", options->wanted.last_day, "The last day, yyyy-mm-dd in the customer's time zone");
   create->add_option("--allow", options->wanted.allowed_addresses, "Address or network that may use it; repeatable");
-  create->add_option("--url-decoding", options->wanted.url_decoding, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(kDecodings).description(""));
+  create->add_option("--url-decoding", options->url_decoding, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
   create->callback([options, &exit_code] {
     auto wanted = options->wanted;
     wanted.account = domain::AccountId(options->account);
-    if (!options->scopes.empty()) wanted.scopes = 0;
-    for (const auto scope : options->scopes) wanted.scopes |= scope;
+    wanted.url_decoding = kDecodings.at(options->url_decoding);
+    if (!options->scopes.empty()) wanted.scopes = scopes_named(options->scopes);
     exit_code = create_key_command(options->data, std::move(wanted));
   });
 }
