@@ -134,6 +134,22 @@ TEST_F(Schedule, CancellingGivesThePriceBackAndTellsTheCustomer) {
   EXPECT_THAT(again.error().message, HasSubstr("was cancelled before"));
 }
 
+TEST_F(Schedule, CancellingGivesThePlaceInTheQuotaBack) {
+  const auto month = clock_.now();
+  store_.write([&](ports::Transaction& tx) {
+    const auto plan = tx.plans().find_by_code("A");
+    tx.devices().set_plan(customer_.device, plan->id, month, month + std::chrono::hours(31 * 24));
+  });
+  const auto used = [&] {
+    return store_.write([&](ports::Transaction& tx) { return tx.quota().used(customer_.device, month); });
+  };
+  const auto id = accept(customer_, 5);
+  (void)accept(customer_, 6);
+  EXPECT_EQ(used(), 2);
+  ASSERT_TRUE(await(app::cancel_message(admin(), {id, {}})));
+  EXPECT_EQ(used(), 1);
+}
+
 TEST_F(Schedule, WhatIsOnItsWayIsNeitherMovedNorCancelled) {
   const auto id = accept(customer_, 0);
   store_.write([&](ports::Transaction& tx) { tx.messages().set_encrypted(id, Bytes{1}); });
