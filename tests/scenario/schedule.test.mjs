@@ -23,13 +23,14 @@ const inAWhile = (ms) => Math.ceil((Date.now() + ms) / 1000) * 1000;
 /// Rows as accepting leaves them, due from tomorrow on for ten months, of one device.
 function fill(database, waid, count) {
   const script = `
-import random, sqlite3, sys, time
+import sqlite3, sys, time
 path, waid, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 store = sqlite3.connect(path)
+store.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -100000")
 device, account = store.execute("SELECT id, account FROM devices WHERE waid = ?", (waid,)).fetchone()
 now = int(time.time() * 1000)
 day = 86_400_000
-rows = ((account, device, now, now + day + random.randrange(300 * day), "3EB0%016X" % i) for i in range(count))
+rows = ((account, device, now, now + day + i * 300 * day // count, "3EB0%016X" % i) for i in range(count))
 with store:
     store.executemany("INSERT INTO messages (account, device, number, text, wire_id, state, price, accepted_at, due_at, changed_at,"
                       " origin, attempt, pending_reported, published) VALUES (?1, ?2, '6281200000000', 'a text of the future',"
