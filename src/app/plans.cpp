@@ -8,6 +8,7 @@
 #include "app/change_text.hpp"
 #include "app/device_fee.hpp"
 #include "domain/account_fields.hpp"
+#include "domain/device_month.hpp"
 #include "ports/plan_rows.hpp"
 
 namespace kurir::app {
@@ -46,6 +47,12 @@ Result<Plan> plan_of(ports::Transaction& tx, const std::string& code) {
   auto plan = tx.plans().find_by_code(code);
   if (!plan) return fail(ErrorCode::not_found, "no plan {}: see `kurir plan list`", code);
   return std::move(*plan);
+}
+
+Result<domain::Device> device_of(ports::Transaction& tx, const std::string& waid) {
+  auto device = tx.devices().find_by_waid(waid);
+  if (!device) return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", waid);
+  return std::move(*device);
 }
 
 std::string shown(const PlanTerms& terms) {
@@ -180,10 +187,23 @@ Result<domain::Device> assign_plan(ports::Transaction& tx, domain::Device device
 boost::asio::awaitable<Result<domain::Device>> assign_plan(Admin admin, PlanWanted wanted) {
   co_return co_await ports::transact<domain::Device>(
       admin.store, [wanted, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) -> Result<domain::Device> {
-        auto device = tx.devices().find_by_waid(wanted.waid);
-        if (!device) return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", wanted.waid);
+        auto device = device_of(tx, wanted.waid);
+        if (!device) return device;
         return assign_plan(tx, std::move(*device), wanted.code, actor, now);
       });
+}
+
+boost::asio::awaitable<Result<DevicePlan>> plan_of_device(ports::Store& store, const Clock& clock, std::string waid) {
+  co_return co_await ports::read<DevicePlan>(store, [waid, now = clock.now()](ports::Transaction& tx) -> Result<DevicePlan> {
+    auto device = device_of(tx, waid);
+    if (!device) return std::unexpected(device.error());
+    const auto account = tx.accounts().find(device->account);
+    auto plan = tx.plans().find(device->plan);
+    const auto terms = tx.plans().in_force(device->plan, now);
+    if (!account || !plan || !terms) return fail(ErrorCode::internal, "device {} has no account, or its plan no terms", waid);
+    const auto used = tx.quota().used(device->id, domain::device_month(device->anchor, account->time_zone, now).start);
+    return DevicePlan{std::move(*device), std::move(*plan), *terms, used};
+  });
 }
 
 }  // namespace kurir::app

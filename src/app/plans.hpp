@@ -51,4 +51,13 @@ struct PlanWanted {
 };
 [[nodiscard]] boost::asio::awaitable<Result<domain::Device>> assign_plan(Admin admin, PlanWanted wanted);
 
+struct DevicePlan {
+  domain::Device device;
+  domain::Plan plan;
+  domain::PlanTerms terms;  ///< in force now
+  std::int64_t used = 0;    ///< messages of the device's month
+};
+[[nodiscard]] boost::asio::awaitable<Result<DevicePlan>> plan_of_device(ports::Store& store, const Clock& clock,
+                                                                        std::string waid);
+
 }  // namespace kurir::app

@@ -30,12 +30,23 @@ int create_device_command(const std::string& data, const app::NewDevice& wanted)
   return kDone;
 }
 
+/// Gives the device the plan, where one is named; shows what it then has.
 int device_plan_command(const std::string& data, const std::string& waid, const std::string& plan) {
   SystemClock clock;
-  auto device =
-      with_store(data, [&](ports::Store& store) { return app::assign_plan({store, clock, command_line_actor()}, {waid, plan}); });
-  if (!device) return report(device.error());
-  print_json({{"waid", waid}, {"plan", plan}, {"paid", !has_lapsed(*device)}, {"paid_until", time_text(device->expires_at)}});
+  if (!plan.empty()) {
+    auto assigned = with_store(
+        data, [&](ports::Store& store) { return app::assign_plan({store, clock, command_line_actor()}, {waid, plan}); });
+    if (!assigned) return report(assigned.error());
+  }
+  auto found = with_store(data, [&](ports::Store& store) { return app::plan_of_device(store, clock, waid); });
+  if (!found) return report(found.error());
+  const auto& quota = found->terms.quota;
+  print_json({{"waid", waid},
+              {"plan", found->plan.code},
+              {"paid", !has_lapsed(found->device)},
+              {"paid_until", time_text(found->device.expires_at)},
+              {"quota", quota ? boost::json::value(*quota) : boost::json::value("unlimited")},
+              {"used", found->used}});
   return kDone;
 }
 
@@ -100,10 +111,11 @@ void add_device(CLI::App& app, int& exit_code) {
     exit_code = create_device_command(options->data, wanted);
   });
 
-  auto* plan = device->add_subcommand("plan", "Gives a device another plan, from now on; its first fee is taken at once");
+  auto* plan =
+      device->add_subcommand("plan", "Shows a device's plan, or gives it another from now on; its first fee is taken at once");
   plan->add_option("--data", options->data, "The gateway's directory")->required();
   plan->add_option("--waid", options->waid, "The device's WhatsApp id")->required();
-  plan->add_option("--plan", options->plan, "The plan's code: see `kurir plan list`")->required();
+  plan->add_option("--plan", options->plan, "The other plan's code: see `kurir plan list`");
   plan->callback([options, &exit_code] { exit_code = device_plan_command(options->data, options->waid, options->plan); });
 
   auto* qr = device->add_subcommand("qr", "The code to scan with WhatsApp > Linked devices");

@@ -37,7 +37,10 @@ test('a top-up brings a device to life, and the ledger tells so', async () => {
   assert.deepEqual(rest, {
     account: Number(account), net: 100000, tax: 10000, paid: 110000, balance: 1000, devices_resumed: [waid],
   });
-  assert.equal((await runJson(plan)).paid, true);
+  const { paid_until: end, ...has } = await runJson(['device', 'plan', '--data', data, '--waid', waid]);
+  assert.deepEqual(has, { waid, plan: 'A', paid: true, quota: 6000, used: 0 });
+  assert.ok(new Date(end) > new Date());
+  await refused(['device', 'plan', '--data', data, '--waid', 'nobody'], 1, /nobody/);
 
   const [balance] = await lines(['balance', '--data', data, '--account', account]);
   assert.deepEqual(balance, { account: Number(account), balance: 1000, reserved: 0, credit_limit: 0, expires: null });

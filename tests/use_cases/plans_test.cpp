@@ -418,6 +418,10 @@ TEST_F(Plans, TheQuotaBeginsAnewWithTheMonthAndAMessageIsGivenBackToItsOwn) {
   end(old.at(0).id, domain::MessageState::cancelled);
   EXPECT_EQ(quota_used(shop, first_month), 1);
   EXPECT_EQ(quota_used(shop, second_month), 2);
+  const auto shown = await(plan_of_device(store_.get(), clock_, shop.waid)).value();
+  EXPECT_EQ(shown.plan.code, "A");
+  EXPECT_EQ(shown.terms.quota, 2);
+  EXPECT_EQ(shown.used, 2);
   EXPECT_EQ(send(shop).packets.at(0).status, PacketStatus::minimum_balance) << "what came back belongs to the month before";
 }
 
