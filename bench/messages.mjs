@@ -13,8 +13,9 @@ const kRecipients = 10;
 const kText = 'Your parcel is on its way and arrives tomorrow before noon.';
 const kTomorrow = new Date(Date.now() + 24 * 3600 * 1000).toISOString().slice(0, 19).replace('T', ' ');
 
-/// For each number of connections {connections, scheduled, immediate, cost}: the first two as accept_load prints them.
-/// Scheduled messages are due tomorrow: this is accepting alone. Immediate ones are encrypted and sent by the same process, to a
+/// For each number of connections {connections, scheduled, immediate, ruled, cost}: the first three as accept_load prints them.
+/// Scheduled messages are due tomorrow: this is accepting alone; `ruled` is the same on a plan with a quota, under the standard
+/// rules of use. Immediate ones are encrypted and sent by the same process, to a
 /// simulator on the same processors, while more are accepted; `cost` is of these.
 export function kurirMessages() {
   return withWorld('messages kurir', async (world) => {
@@ -28,8 +29,23 @@ export function kurirMessages() {
         return row.immediate.accepted;
       });
     }
+    await putUnderRules(gateway, device.waid);
+    for (const row of rows) row.ruled = await load(gateway, row.connections, requests(device, recipients, kTomorrow));
     return rows;
   });
+}
+
+async function putUnderRules(gateway, waid) {
+  const data = ['--data', gateway.data];
+  const plan = ['--code', 'Q', '--name', 'With a quota', '--quota', '1000000000', '--fee', '0', '--price', '200'];
+  for (const command of [
+    ['plan', 'create', ...plan, ...data],
+    ['device', 'plan', '--waid', waid, '--plan', 'Q', ...data],
+    ['policy', 'set', '--waid', waid, 'preset=standard', ...data],
+  ]) {
+    const { code, stderr } = await run(command);
+    if (code !== 0) throw new Error(`kurir ${command[0]} ${command[1]}: ${stderr}`);
+  }
 }
 
 /// The cost of `count` texts that Baileys sends one after the other; those before it, not counted, make the sessions.

@@ -18,8 +18,8 @@ const kParts = {
 function acceptTable(rows) {
   const cells = ({ per_second, p50_us, p99_us }) => [whole(per_second), milliseconds(p50_us), milliseconds(p99_us)];
   return table(
-    ['connections', 'accepted/s', 'p50 ms', 'p99 ms', 'accepted/s while sending', 'p50 ms', 'p99 ms'],
-    rows.map(({ connections, scheduled, immediate }) => [connections, ...cells(scheduled), ...cells(immediate)]),
+    ['connections', 'accepted/s', 'p50 ms', 'p99 ms', 'while sending', 'p50 ms', 'p99 ms', 'under rules', 'p50 ms', 'p99 ms'],
+    rows.map(({ connections, scheduled, immediate, ruled }) => [connections, ...cells(scheduled), ...cells(immediate), ...cells(ruled)]),
   );
 }
 
