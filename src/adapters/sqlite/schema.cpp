@@ -189,7 +189,7 @@ CREATE INDEX idempotency_keys_by_end ON idempotency_keys (expires_at);
 )sql";
 
 constexpr std::array kSteps{kVersion1, kVersion2};
-constexpr auto kNewest = static_cast<std::int64_t>(kSteps.size());
+static_assert(kSteps.size() == kNewestVersion);
 
 std::int64_t version_of(Connection& connection) {
   Statement statement(connection, "PRAGMA user_version");
@@ -197,10 +197,10 @@ std::int64_t version_of(Connection& connection) {
   return rows.next() ? rows.integer() : 0;
 }
 
-void apply_missing_steps(Connection& connection) {
+void apply_missing_steps(Connection& connection, std::int64_t wanted) {
   connection.begin();
   // Asked again under the lock: another process may have been faster.
-  for (auto version = version_of(connection); version < kNewest; ++version) {
+  for (auto version = version_of(connection); version < wanted; ++version) {
     connection.execute(kSteps.at(static_cast<std::size_t>(version)));
     connection.execute(fmt::format("PRAGMA user_version={}", version + 1).c_str());
   }
@@ -209,15 +209,15 @@ void apply_missing_steps(Connection& connection) {
 
 }  // namespace
 
-Result<void> migrate(Connection& connection) {
+Result<void> migrate(Connection& connection, std::int64_t wanted) {
   const auto version = version_of(connection);
-  if (version > kNewest) {
+  if (version > wanted) {
     return fail(ErrorCode::conflict, "kurir.db has version {} and this program knows {} at most: run a newer kurir", version,
-                kNewest);
+                wanted);
   }
-  if (version == kNewest) return {};
+  if (version == wanted) return {};
   try {
-    apply_missing_steps(connection);
+    apply_missing_steps(connection, wanted);
   } catch (const Failure&) {
     if (connection.in_transaction()) connection.execute("ROLLBACK");
     throw;
