@@ -70,6 +70,9 @@ bool SendMessages::is_resting(Time now) {
   return true;
 }
 
+/// The stored pace counts from before the commit; a slow disk must not bring two messages together.
+bool SendMessages::follows_too_soon(Time now) const { return now >= left_at_ && now < left_at_ + gap_; }
+
 awaitable<Result<SendMessages::Batch>> SendMessages::send_due(Link& link) {
   const auto now = services_.clock.now();
   if (is_resting(now)) co_return Batch::empty;
@@ -77,6 +80,10 @@ awaitable<Result<SendMessages::Batch>> SendMessages::send_due(Link& link) {
       services_.store,
       [device = memory_.id, now](ports::Transaction& tx) -> Result<Dispatch> { return plan_dispatch(tx, device, now, kBatch); });
   if (!dispatch) co_return pass_on(std::move(dispatch));
+  if (dispatch->paced && follows_too_soon(now)) {
+    rest_ = {.until = left_at_ + gap_, .since = now};
+    co_return Batch::empty;
+  }
   rest_ = {.until = dispatch->resume_at, .since = now};
   const bool changes = dispatch->has_changes();
   if (changes) {
@@ -139,9 +146,11 @@ awaitable<Result<SendMessages::Batch>> SendMessages::send(Link& link, Dispatch d
   const bool full = batch.size() == kBatch;
 
   std::optional<domain::policy::Pace> pace;
+  gap_ = {};
   if (dispatch.paced) {
     dispatch.paced->facts.now = services_.clock.now();  // preparing took its time
     pace = after_sending(dispatch.paced->rules, dispatch.paced->facts, services_.random.below(kDraws));
+    gap_ = pace->next_at - dispatch.paced->facts.now;
   }
   Publication publication{MemoryChanges::take(memory_), std::move(batch), std::move(dispatch.paced), pace, now};
   auto stored = co_await ports::transact<Published>(
@@ -160,8 +169,13 @@ awaitable<Result<SendMessages::Batch>> SendMessages::send(Link& link, Dispatch d
     link.send_encoded(prepared.stanza);
   }
   if (!pace) co_return full ? Batch::full : Batch::partial;
-  if (stored->sendable.empty() || pace->next_at <= sent_at) co_return Batch::full;
-  rest_ = {.until = pace->next_at, .since = sent_at};
+  if (stored->sendable.empty()) {
+    gap_ = {};
+    co_return Batch::full;
+  }
+  left_at_ = sent_at;
+  if (gap_ == Duration{}) co_return Batch::full;
+  rest_ = {.until = left_at_ + gap_, .since = sent_at};
   co_return Batch::partial;
 }
 

@@ -57,12 +57,15 @@ class SendMessages {
   [[nodiscard]] boost::asio::awaitable<Result<Batch>> send(Link& link, Dispatch dispatch, Time now);
   [[nodiscard]] static Published publish(ports::Transaction& tx, Publication& publication);
   [[nodiscard]] boost::asio::awaitable<Result<void>> prepare(Link& link, const std::vector<domain::Message>& messages);
+  [[nodiscard]] bool follows_too_soon(Time now) const;
   [[nodiscard]] Prepared encrypt(const domain::Message& message);
 
   const WhatsAppServices& services_;
   DeviceMemory& memory_;
   std::map<std::string, Time> unanswered_;
   Rest rest_;
+  Time left_at_{};  ///< when the last message of a paced device went to the socket
+  Duration gap_{};  ///< that the rules put behind it
 };
 
 }  // namespace kurir::app

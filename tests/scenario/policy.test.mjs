@@ -36,9 +36,9 @@ test('messages keep the gap, and a one-time password that came last goes first',
   const shown = await policy(gateway, 'show', '--waid', device.waid, '--json');
   assert.deepEqual(shown.find(({ setting }) => setting === 'gap').value, 'none', 'a device on a trial WhatsApp begins unpaced');
 
-  await setPolicy(gateway, device.waid, ...kQuietRules, 'gap=1200ms', quietNow());
+  await setPolicy(gateway, device.waid, ...kQuietRules, 'gap=2s', quietNow());
   const { number } = await sim.addPhone({ name: 'Customer' });
-  const words = ['apel', 'bunga', 'cermin', 'daun', 'emas', 'fajar', 'gunung', 'hujan', 'ikan', 'jeruk'];
+  const words = ['apel', 'bunga', 'cermin', 'daun', 'emas', 'fajar'];
   for (const word of words) await gateway.accept(device, number, `Kabar tentang ${word} untuk pelanggan`);
   await gateway.accept(device, number, 'Kode OTP Anda 123456');
   assert.deepEqual(await sim.texts(number, 1), ['Kode OTP Anda 123456'], 'the others wait for the end of the quiet hours');
@@ -48,7 +48,7 @@ test('messages keep the gap, and a one-time password that came last goes first',
   const messages = await sim.messages(number);
   assert.deepEqual(messages.slice(1).map(({ text }) => text.split(' ')[2]), words);
   const times = messages.map(({ at }) => Date.parse(at));
-  for (let i = 1; i < times.length; ++i) assert.ok(times[i] - times[i - 1] >= 1000, `${times}`);
+  for (let i = 1; i < times.length; ++i) assert.ok(times[i] - times[i - 1] >= 1000, `${times}`);  // the way of each takes its time
 });
 
 test('who says STOP gets one answer and nothing more, until MULAI', async (t) => {
