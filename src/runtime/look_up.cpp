@@ -3,7 +3,6 @@
 #include <charconv>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
@@ -74,19 +73,23 @@ class Question : public std::enable_shared_from_this<Question> {
   std::vector<tcp::endpoint> found_;
 };
 
-std::optional<tcp::endpoint> numeric(const std::string& host, const std::string& port) {
-  error_code not_numeric;
-  const auto address = asio::ip::make_address(host, not_numeric);
+/// What needs no look-up; nothing else is found. A machine that asks a name server for localhost gets no answer or a wrong
+/// one (RFC 6761 §6.3).
+std::vector<tcp::endpoint> known(const std::string& host, const std::string& port) {
   std::uint16_t number = 0;
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
-  if (not_numeric || error != std::errc() || end != port.data() + port.size()) return std::nullopt;
-  return tcp::endpoint(address, number);
+  if (error != std::errc() || end != port.data() + port.size()) return {};
+  if (host == "localhost") return {{asio::ip::address_v4::loopback(), number}, {asio::ip::address_v6::loopback(), number}};
+  error_code not_numeric;
+  const auto address = asio::ip::make_address(host, not_numeric);
+  if (not_numeric) return {};
+  return {{address, number}};
 }
 
 }  // namespace
 
 asio::awaitable<Result<std::vector<tcp::endpoint>>> look_up(std::string host, std::string port, Instant until) {
-  if (const auto endpoint = numeric(host, port)) co_return std::vector{*endpoint};
+  if (auto endpoints = known(host, port); !endpoints.empty()) co_return std::move(endpoints);
   const auto executor = co_await asio::this_coro::executor;
   SignalEvent answered(executor);
   const auto question = std::make_shared<Question>(host, std::move(port), executor, answered);

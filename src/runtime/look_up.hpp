@@ -13,7 +13,7 @@
 
 namespace kurir::runtime {
 
-/// `port` in digits. Numeric hosts need no look-up. `timed_out`, else `unavailable`; at least one endpoint.
+/// `port` in digits. Numeric hosts and localhost need no look-up. `timed_out`, else `unavailable`; at least one endpoint.
 [[nodiscard]] boost::asio::awaitable<Result<std::vector<boost::asio::ip::tcp::endpoint>>> look_up(std::string host,
                                                                                                   std::string port,
                                                                                                   Instant until);
