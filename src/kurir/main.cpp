@@ -1,6 +1,28 @@
 // The command line: what there is to run. Every command is a function of its own file.
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "kurir/command_result.hpp"
 #include "kurir/commands.hpp"
+
+namespace {
+
+/// What runs, or gives a document or a code to scan.
+constexpr std::array<std::string_view, 5> kWithoutJson{"serve", "sim", "qr", "html", "pdf"};
+
+/// Commands that always answer in JSON take --json too, so that a script may ask every command for it.
+void take_json(CLI::App& command) {
+  const auto commands = command.get_subcommands([](CLI::App*) { return true; });
+  for (auto* each : commands) {
+    if (std::ranges::find(kWithoutJson, each->get_name()) == kWithoutJson.end()) take_json(*each);
+  }
+  if (commands.empty() && command.get_option_no_throw("--json") == nullptr) {
+    command.add_flag("--json")->description("JSON, as without it");
+  }
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace kurir;  // the commands
@@ -25,6 +47,7 @@ int main(int argc, char** argv) {
   add_reminder(app, exit_code);
   add_policy(app, exit_code);
   add_consent(app, exit_code);
+  take_json(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

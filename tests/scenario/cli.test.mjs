@@ -44,6 +44,16 @@ test('--help ends with 0', async () => {
   }
 });
 
+test('every command of the business takes --json', async () => {
+  const walk = async (path) => {
+    const { stdout } = await run([...path, '--help']);
+    const names = [...(stdout.split('Subcommands:\n')[1] ?? '').matchAll(/^ {2}(\S+)/gm)].map(([, name]) => name);
+    for (const name of names) if (!['serve', 'sim', 'qr', 'html', 'pdf'].includes(name)) await walk([...path, name]);
+    if (names.length === 0) assert.match(stdout, /--json/, `kurir ${path.join(' ')}`);
+  };
+  await walk([]);
+});
+
 test('what cannot be done ends with 1 and one line', async (t) => {
   const data = join(scratch('cli failures'), 'data');
   const { account } = await runJson(['account', 'create', '--data', data, '--name', 'N', '--balance', '1000']);
