@@ -87,7 +87,8 @@ class Acceptance {
   Result<PacketOutcome> accept(const SendPacket& packet) {
     auto number = domain::normalise_number(packet.number, sender_.account.region);
     if (!number) return refused(packet.number, PacketStatus::invalid_number);
-    auto text = domain::read_legacy_text(packet.message, url_decoding_);
+    auto text =
+        domain::read_legacy_text(packet.message, url_decoding_, static_cast<std::size_t>(sender_.terms.legacy_max_characters));
     const auto due_at = domain::read_sending_time(packet.sending_time, sender_.account.time_zone, now_);
     if (!text || !due_at) return refused(std::move(*number), PacketStatus::invalid_message);
     WantedMessage wanted;

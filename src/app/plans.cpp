@@ -9,6 +9,7 @@
 #include "app/device_fee.hpp"
 #include "domain/account_fields.hpp"
 #include "domain/device_month.hpp"
+#include "domain/legacy_text.hpp"
 #include "ports/plan_rows.hpp"
 
 namespace kurir::app {
@@ -40,6 +41,10 @@ Result<void> check_terms(const PlanTerms& terms) {
   if (!within(terms.max_characters, 1, kMaxCharacters)) {
     return fail(ErrorCode::invalid_argument, "a message may have 1 to {} characters", kMaxCharacters);
   }
+  if (!within(terms.legacy_max_characters, static_cast<std::int64_t>(domain::kMinLegacyText), kMaxCharacters)) {
+    return fail(ErrorCode::invalid_argument, "a message through the legacy API may have {} to {} characters",
+                domain::kMinLegacyText, kMaxCharacters);
+  }
   return {};
 }
 
@@ -56,9 +61,9 @@ Result<domain::Device> device_of(ports::Transaction& tx, const std::string& waid
 }
 
 std::string shown(const PlanTerms& terms) {
-  return fmt::format("from {:%FT%TZ}: quota {}, monthly fee {}, price {}, characters {}",
+  return fmt::format("from {:%FT%TZ}: quota {}, monthly fee {}, price {}, characters {}, by the legacy API {}",
                      fmt::gmtime(to_unix_seconds(terms.valid_from)), terms.quota ? fmt::format("{}", *terms.quota) : "unlimited",
-                     terms.monthly_fee, terms.price, terms.max_characters);
+                     terms.monthly_fee, terms.price, terms.max_characters, terms.legacy_max_characters);
 }
 
 /// Fees must not begin in the middle of a plan's history.
@@ -83,6 +88,7 @@ Result<PlanTerms> merged(const std::vector<PlanTerms>& history, const NewTerms& 
   terms.monthly_fee = wanted.monthly_fee.value_or(terms.monthly_fee);
   terms.price = wanted.price.value_or(terms.price);
   terms.max_characters = wanted.max_characters.value_or(terms.max_characters);
+  terms.legacy_max_characters = wanted.legacy_max_characters.value_or(terms.legacy_max_characters);
   if (auto checked = check_terms(terms); !checked) return pass_on(std::move(checked));
   if (auto checked = check_fee_does_not_begin(history, terms); !checked) return pass_on(std::move(checked));
   return terms;

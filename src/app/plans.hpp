@@ -35,6 +35,7 @@ struct NewTerms {
   std::optional<domain::Rupiah> monthly_fee;
   std::optional<domain::Rupiah> price;
   std::optional<std::int64_t> max_characters;
+  std::optional<std::int64_t> legacy_max_characters{};
 };
 /// A plan without a fee cannot get one: its devices have no paid month that could end. `conflict` says so.
 [[nodiscard]] boost::asio::awaitable<Result<domain::PlanTerms>> change_terms(Admin admin, NewTerms wanted);

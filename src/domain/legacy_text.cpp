@@ -79,13 +79,13 @@ std::optional<std::size_t> count_characters(std::string_view text) noexcept {
   return count;
 }
 
-Result<std::string> read_legacy_text(std::string text, UrlDecoding decoding) {
+Result<std::string> read_legacy_text(std::string text, UrlDecoding decoding, std::size_t max_characters) {
   const bool decode = decoding == UrlDecoding::always || (decoding == UrlDecoding::automatic && looks_url_encoded(text));
   if (decode) text = url_decode(text);
   const auto characters = count_characters(text);
   if (!characters) return fail(ErrorCode::invalid_argument, "the message is not UTF-8");
-  if (*characters < kMinLegacyText || *characters > kMaxLegacyText) {
-    return fail(ErrorCode::invalid_argument, "a message has {} to {} characters, this one {}", kMinLegacyText, kMaxLegacyText,
+  if (*characters < kMinLegacyText || *characters > max_characters) {
+    return fail(ErrorCode::invalid_argument, "a message has {} to {} characters, this one {}", kMinLegacyText, max_characters,
                 *characters);
   }
   return text;

@@ -10,9 +10,8 @@
 
 namespace kurir::domain {
 
-/// Characters (Unicode code points) that a message of this API has.
+/// Characters (Unicode code points) that a message of this API has at least; at most: as the plan says.
 inline constexpr std::size_t kMinLegacyText = 10;
-inline constexpr std::size_t kMaxLegacyText = 480;
 
 /// Whether PHP's urlencode could have made this, with something to decode in it: only A-Z a-z 0-9 - _ . + %, each % with
 /// two hex digits behind it, and at least one escape or +.
@@ -25,6 +24,6 @@ inline constexpr std::size_t kMaxLegacyText = 480;
 [[nodiscard]] std::optional<std::size_t> count_characters(std::string_view text) noexcept;
 
 /// The text to send. `invalid_argument` where it is not UTF-8 or has too few or too many characters after decoding.
-[[nodiscard]] Result<std::string> read_legacy_text(std::string text, UrlDecoding decoding);
+[[nodiscard]] Result<std::string> read_legacy_text(std::string text, UrlDecoding decoding, std::size_t max_characters);
 
 }  // namespace kurir::domain

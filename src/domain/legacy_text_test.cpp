@@ -8,7 +8,7 @@ namespace {
 using namespace std::string_literals;
 
 std::string read(std::string text, UrlDecoding decoding = UrlDecoding::automatic) {
-  auto result = read_legacy_text(std::move(text), decoding);
+  auto result = read_legacy_text(std::move(text), decoding, 480);
   return result ? *result : "refused";
 }
 

@@ -26,8 +26,9 @@ struct PlanTerms {
   Time valid_from{};
   std::optional<std::int64_t> quota;  ///< messages a month of the device; nothing = unlimited
   Rupiah monthly_fee = 0;
-  Rupiah price = 200;                   ///< per message
-  std::int64_t max_characters = 1'000;  ///< of a message; the legacy endpoint has a limit of its own
+  Rupiah price = 200;                        ///< per message
+  std::int64_t max_characters = 1'000;       ///< of a message
+  std::int64_t legacy_max_characters = 480;  ///< of a message through the legacy endpoint
 };
 
 }  // namespace kurir::domain

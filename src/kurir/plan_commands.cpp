@@ -15,7 +15,7 @@ constexpr auto kUnlimited = "unlimited";
 
 struct PlanOptions {
   std::string data, code, name, from, quota;
-  std::optional<std::int64_t> fee, price, characters;
+  std::optional<std::int64_t> fee, price, characters, legacy_characters;
   bool json = false, retire = false, restore = false;
 };
 
@@ -39,7 +39,8 @@ boost::json::object terms_row(const domain::PlanTerms& terms) {
           {"quota", shown_quota(terms.quota)},
           {"monthly_fee", terms.monthly_fee},
           {"price", terms.price},
-          {"characters", terms.max_characters}};
+          {"characters", terms.max_characters},
+          {"legacy_characters", terms.legacy_max_characters}};
 }
 
 int list_plans_command(const PlanOptions& options) {
@@ -56,7 +57,7 @@ int list_plans_command(const PlanOptions& options) {
     }
   }
   print_rows(options.json ? OutputFormat::json : OutputFormat::table,
-             {"plan", "name", "from", "quota", "monthly_fee", "price", "characters", "retired"}, rows);
+             {"plan", "name", "from", "quota", "monthly_fee", "price", "characters", "legacy_characters", "retired"}, rows);
   return kDone;
 }
 
@@ -68,6 +69,7 @@ int create_plan_command(const PlanOptions& options) {
   wanted.terms.monthly_fee = options.fee.value_or(wanted.terms.monthly_fee);
   wanted.terms.price = options.price.value_or(wanted.terms.price);
   wanted.terms.max_characters = options.characters.value_or(wanted.terms.max_characters);
+  wanted.terms.legacy_max_characters = options.legacy_characters.value_or(wanted.terms.legacy_max_characters);
   SystemClock clock;
   auto created = with_store(options.data,
                             [&](ports::Store& store) { return app::create_plan({store, clock, command_line_actor()}, wanted); });
@@ -98,7 +100,8 @@ int plan_terms_command(const PlanOptions& options) {
                        .quota = *quota,
                        .monthly_fee = options.fee,
                        .price = options.price,
-                       .max_characters = options.characters};
+                       .max_characters = options.characters,
+                       .legacy_max_characters = options.legacy_characters};
   if (!options.from.empty()) {
     auto from = domain::start_of_day(options.from, domain::kOperatorTimeZone);
     if (!from) return report(from.error());
@@ -126,6 +129,7 @@ void add_terms(CLI::App& command, const Options& options) {
   command.add_option("--quota", options->quota, "Messages a month of a device, or unlimited");
   command.add_option("--price", options->price, "Rupiah a message");
   command.add_option("--characters", options->characters, "The longest message");
+  command.add_option("--legacy-characters", options->legacy_characters, "The longest message through the legacy API");
 }
 
 }  // namespace

@@ -97,6 +97,22 @@ TEST_F(AcceptMessage, EachPacketHasItsOwnFateInOrder) {
   EXPECT_EQ(due(customer, clock_.now()).size(), 2U);
 }
 
+TEST_F(AcceptMessage, TheLongestMessageIsTheOneOfThePlanInForce) {
+  const auto customer = add_customer(store_, "a");
+  auto wanted = request(customer);
+  wanted.packets[0].message = std::string(480, 'x');
+  EXPECT_EQ(packet_status_of(wanted), PacketStatus::success);
+  wanted.packets[0].message += 'x';
+  EXPECT_EQ(packet_status_of(wanted), PacketStatus::invalid_message);
+  store_.write([&](ports::Transaction& tx) {
+    domain::PlanTerms longer;
+    longer.valid_from = clock_.now();
+    longer.legacy_max_characters = 481;
+    tx.plans().put_terms(domain::kPlanPerMessage, longer);
+  });
+  EXPECT_EQ(packet_status_of(wanted), PacketStatus::success);
+}
+
 TEST_F(AcceptMessage, UnknownAndRevokedKeysAndForeignDevices) {
   const auto customer = add_customer(store_, "a");
   CustomerOptions options;

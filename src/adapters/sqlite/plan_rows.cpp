@@ -8,7 +8,7 @@ namespace kurir::sqlite {
 namespace {
 
 constexpr auto kPlan = "id, code, name, policy, retired";
-constexpr auto kTerms = "valid_from, quota, monthly_fee, price, max_characters";
+constexpr auto kTerms = "valid_from, quota, monthly_fee, price, max_characters, legacy_max_characters";
 
 domain::Plan plan_of(Rows& rows) {
   return {
@@ -20,7 +20,8 @@ domain::PlanTerms terms_of(Rows& rows) {
           .quota = rows.optional_integer(),
           .monthly_fee = rows.integer(),
           .price = rows.integer(),
-          .max_characters = rows.integer()};
+          .max_characters = rows.integer(),
+          .legacy_max_characters = rows.integer()};
 }
 
 std::optional<domain::Plan> first_plan(Rows rows) {
@@ -38,9 +39,11 @@ SqlitePlanRows::SqlitePlanRows(Connection& connection)
       list_(connection, fmt::format("SELECT {} FROM plans WHERE id > 0 ORDER BY id", kPlan)),
       update_(connection, "UPDATE plans SET name = ?2, policy = ?3, retired = ?4 WHERE id = ?1"),
       put_terms_(connection,
-                 "INSERT INTO plan_terms (plan, valid_from, quota, monthly_fee, price, max_characters)"
-                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET quota = excluded.quota,"
-                 " monthly_fee = excluded.monthly_fee, price = excluded.price, max_characters = excluded.max_characters"),
+                 "INSERT INTO plan_terms (plan, valid_from, quota, monthly_fee, price, max_characters,"
+                 " legacy_max_characters)"
+                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET quota = excluded.quota,"
+                 " monthly_fee = excluded.monthly_fee, price = excluded.price, max_characters = excluded.max_characters,"
+                 " legacy_max_characters = excluded.legacy_max_characters"),
       terms_(connection, fmt::format("SELECT {} FROM plan_terms WHERE plan = ?1 ORDER BY valid_from", kTerms)),
       in_force_(connection, fmt::format("SELECT {} FROM plan_terms WHERE plan = ?1 AND valid_from <= ?2"
                                         " ORDER BY valid_from DESC LIMIT 1",
@@ -72,7 +75,8 @@ void SqlitePlanRows::update(const domain::Plan& plan) {
 }
 
 void SqlitePlanRows::put_terms(domain::PlanId plan, const domain::PlanTerms& terms) {
-  put_terms_.execute(plan, terms.valid_from, terms.quota, terms.monthly_fee, terms.price, terms.max_characters);
+  put_terms_.execute(plan, terms.valid_from, terms.quota, terms.monthly_fee, terms.price, terms.max_characters,
+                     terms.legacy_max_characters);
 }
 
 std::vector<domain::PlanTerms> SqlitePlanRows::terms(domain::PlanId plan) {

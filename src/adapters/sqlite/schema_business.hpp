@@ -19,10 +19,11 @@ CREATE TABLE plan_terms (
   monthly_fee    INTEGER NOT NULL CHECK (monthly_fee >= 0),
   price          INTEGER NOT NULL CHECK (price >= 0),
   max_characters INTEGER NOT NULL CHECK (max_characters > 0),
+  legacy_max_characters INTEGER NOT NULL DEFAULT 480 CHECK (legacy_max_characters > 0),
   PRIMARY KEY (plan, valid_from)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO plans (id, code, name) VALUES (1, 'P', 'Per message'), (2, 'A', 'Plan A'), (3, 'B', 'Plan B'), (4, 'C', 'Plan C');
-INSERT INTO plan_terms VALUES (1, 0, NULL, 0, 200, 1000), (2, 0, 6000, 99000, 200, 1000), (3, 0, 12000, 159000, 200, 1000),
+INSERT INTO plan_terms (plan, valid_from, quota, monthly_fee, price, max_characters) VALUES (1, 0, NULL, 0, 200, 1000), (2, 0, 6000, 99000, 200, 1000), (3, 0, 12000, 159000, 200, 1000),
                               (4, 0, NULL, 389000, 200, 1000);
 
 CREATE TABLE tax_rates (
