@@ -31,13 +31,7 @@ ExpireMessages::ExpireMessages(boost::asio::any_io_executor executor, ports::Sto
     : store_(store),
       clock_(clock),
       appended_(std::move(appended)),
-      upkeep_(std::move(executor), "expire_messages", kInterval, [this] { return round(); }) {}
-
-boost::asio::awaitable<Result<Upkeep::Next>> ExpireMessages::round() {
-  const auto cancelled = co_await expire();
-  if (!cancelled) co_return std::unexpected(cancelled.error());
-  co_return *cancelled == kBatch ? Upkeep::Next::at_once : Upkeep::Next::rest;
-}
+      upkeep_(std::move(executor), "expire_messages", kInterval, [this] { return expire(); }) {}
 
 boost::asio::awaitable<Result<std::size_t>> ExpireMessages::expire() {
   const auto now = clock_.now();

@@ -23,8 +23,6 @@ class ExpireMessages {
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> expire();
 
  private:
-  [[nodiscard]] boost::asio::awaitable<Result<Upkeep::Next>> round();
-
   ports::Store& store_;
   const Clock& clock_;
   std::function<void()> appended_;

@@ -77,7 +77,7 @@ void schedule_statements(ports::Transaction& tx, const domain::Account& account,
 }
 
 IssueStatements::IssueStatements(boost::asio::any_io_executor executor, ports::Store& store, const Clock& clock)
-    : store_(store), clock_(clock), upkeep_(std::move(executor), "issue_statements", kInterval, [this] { return round(); }) {}
+    : store_(store), clock_(clock), upkeep_(std::move(executor), "issue_statements", kInterval, [this] { return issue(); }) {}
 
 awaitable<Result<std::size_t>> IssueStatements::issue() {
   std::size_t issued = 0;
@@ -87,7 +87,10 @@ awaitable<Result<std::size_t>> IssueStatements::issue() {
         store_,
         [now](ports::Transaction& tx) -> Result<std::vector<AccountId>> { return tx.invoices().periods_ended(now, kBatch); });
     if (!due) co_return std::unexpected(due.error());
-    if (due->empty()) co_return issued;
+    if (due->empty()) {
+      if (issued > 0) log::info("statements_issued", {log::field("count", issued)});
+      co_return issued;
+    }
     std::optional<Error> failure;  // one account's must not keep the others waiting
     for (const auto account : *due) {
       const auto done = co_await issue_of(account);
@@ -121,13 +124,6 @@ awaitable<Result<std::size_t>> IssueStatements::issue_of(AccountId account) {
     if (!done) co_return std::unexpected(done.error());
     if (*done) ++issued;
   }
-}
-
-awaitable<Result<Upkeep::Next>> IssueStatements::round() {
-  const auto issued = co_await issue();
-  if (!issued) co_return std::unexpected(issued.error());
-  if (*issued > 0) log::info("statements_issued", {log::field("count", *issued)});
-  co_return Upkeep::Next::rest;
 }
 
 }  // namespace kurir::app

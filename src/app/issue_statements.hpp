@@ -29,7 +29,6 @@ class IssueStatements {
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> issue();
 
  private:
-  [[nodiscard]] boost::asio::awaitable<Result<Upkeep::Next>> round();
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> issue_of(domain::AccountId account);
 
   ports::Store& store_;

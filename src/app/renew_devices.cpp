@@ -46,13 +46,7 @@ Result<Lapsed> lapsed_after(ports::Transaction& tx, domain::DeviceId after, Time
 }  // namespace
 
 RenewDevices::RenewDevices(boost::asio::any_io_executor executor, ports::Store& store, const Clock& clock)
-    : store_(store), clock_(clock), upkeep_(std::move(executor), "renew_devices", kInterval, [this] { return round(); }) {}
-
-boost::asio::awaitable<Result<Upkeep::Next>> RenewDevices::round() {
-  auto changed = co_await renew();
-  if (!changed) co_return pass_on(std::move(changed));
-  co_return Upkeep::Next::rest;
-}
+    : store_(store), clock_(clock), upkeep_(std::move(executor), "renew_devices", kInterval, [this] { return renew(); }) {}
 
 boost::asio::awaitable<Result<std::size_t>> RenewDevices::renew() {
   const auto now = clock_.now();

@@ -21,7 +21,6 @@ class RenewDevices {
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> renew();
 
  private:
-  [[nodiscard]] boost::asio::awaitable<Result<Upkeep::Next>> round();
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> renew_due(Time now);
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> resume_lapsed(Time now);
 

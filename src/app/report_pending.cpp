@@ -37,13 +37,7 @@ ReportPending::ReportPending(boost::asio::any_io_executor executor, ports::Store
     : store_(store),
       clock_(clock),
       appended_(std::move(appended)),
-      upkeep_(std::move(executor), "report_pending", kInterval, [this] { return round(); }) {}
-
-boost::asio::awaitable<Result<Upkeep::Next>> ReportPending::round() {
-  const auto reported = co_await report();
-  if (!reported) co_return std::unexpected(reported.error());
-  co_return *reported == kBatch ? Upkeep::Next::at_once : Upkeep::Next::rest;
-}
+      upkeep_(std::move(executor), "report_pending", kInterval, [this] { return report(); }) {}
 
 boost::asio::awaitable<Result<std::size_t>> ReportPending::report() {
   const auto now = clock_.now();

@@ -26,8 +26,6 @@ class ReportPending {
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> report();
 
  private:
-  [[nodiscard]] boost::asio::awaitable<Result<Upkeep::Next>> round();
-
   ports::Store& store_;
   const Clock& clock_;
   std::function<void()> appended_;

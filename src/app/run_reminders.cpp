@@ -149,13 +149,7 @@ RunReminders::RunReminders(boost::asio::any_io_executor executor, ports::Store& 
       clock_(clock),
       random_(random),
       accepted_(std::move(accepted)),
-      upkeep_(std::move(executor), "run_reminders", kInterval, [this] { return round(); }) {}
-
-awaitable<Result<Upkeep::Next>> RunReminders::round() {
-  const auto due = co_await run();
-  if (!due) co_return std::unexpected(due.error());
-  co_return *due > 0 ? Upkeep::Next::at_once : Upkeep::Next::rest;
-}
+      upkeep_(std::move(executor), "run_reminders", kInterval, [this] { return run(); }) {}
 
 awaitable<Result<std::size_t>> RunReminders::run() {
   using Reminders = std::vector<Reminder>;

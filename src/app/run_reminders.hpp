@@ -33,7 +33,6 @@ class RunReminders {
   [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> run();
 
  private:
-  [[nodiscard]] boost::asio::awaitable<Result<Upkeep::Next>> round();
   [[nodiscard]] boost::asio::awaitable<Result<void>> run_batch(domain::Reminder reminder, Time now);
 
   ports::Store& store_;

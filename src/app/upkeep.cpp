@@ -1,11 +1,12 @@
 #include "app/upkeep.hpp"
 
 #include "base/log.hpp"
+#include "runtime/signal_event.hpp"
 
 namespace kurir::app {
 
 Upkeep::Upkeep(boost::asio::any_io_executor executor, std::string name, Duration interval, Round round)
-    : name_(std::move(name)), interval_(interval), round_(std::move(round)), wake_(executor), scope_(std::move(executor)) {}
+    : name_(std::move(name)), interval_(interval), round_(std::move(round)), scope_(std::move(executor)) {}
 
 void Upkeep::start() { scope_.spawn(name_, run()); }
 
@@ -16,10 +17,9 @@ boost::asio::awaitable<void> Upkeep::stop() {
 
 boost::asio::awaitable<void> Upkeep::run() {
   while (true) {
-    const auto next = co_await round_();
-    if (!next) log::warn(name_ + "_failed", {log::field("reason", next.error().message)});
-    if (next && *next == Next::at_once) continue;
-    (void)co_await wake_.wait_for(interval_);
+    const auto done = co_await round_();
+    if (!done) log::warn(name_ + "_failed", {log::field("reason", done.error().message)});
+    if (!done || *done == 0) co_await runtime::sleep_for(interval_);
   }
 }
 

@@ -1,4 +1,4 @@
-// Work that comes back by itself: rounds at an interval, sooner when there is more or somebody asks, ended in order.
+// Work that comes back by itself: rounds at an interval, at once while there is something to do, ended in order.
 #pragma once
 
 #include <functional>
@@ -8,7 +8,6 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "runtime/signal_event.hpp"
 #include "runtime/task_scope.hpp"
 
 namespace kurir::app {
@@ -16,15 +15,13 @@ namespace kurir::app {
 /// Lives on one executor. What the round uses outlives it.
 class Upkeep {
  public:
-  enum class Next { rest, at_once };
-  /// One round; a failed one is logged as "<name>_failed" and tried again after the interval.
-  using Round = std::function<boost::asio::awaitable<Result<Next>>()>;
+  /// One round; gives how much it did. After one that did something the next begins at once, else after the interval. A
+  /// failed one is logged as "<name>_failed" and tried again after the interval.
+  using Round = std::function<boost::asio::awaitable<Result<std::size_t>>()>;
 
   Upkeep(boost::asio::any_io_executor executor, std::string name, Duration interval, Round round);
 
   void start();
-  /// Begins the next round now.
-  void notify() { wake_.notify(); }
   [[nodiscard]] boost::asio::awaitable<void> stop();
 
  private:
@@ -33,7 +30,6 @@ class Upkeep {
   std::string name_;
   Duration interval_;
   Round round_;
-  runtime::SignalEvent wake_;
   runtime::TaskScope scope_;
 };
 
