@@ -78,6 +78,11 @@ std::optional<std::string> percent_decode(std::string_view text) {
 
 Router::Router(std::vector<Route> routes) {
   for (auto& route : routes) {
+    if (route.pattern == "*") {
+      if (fallback_) throw std::invalid_argument("two routes for what no other pattern knows");
+      fallback_ = std::move(route);
+      continue;
+    }
     if (!route.pattern.starts_with('/')) throw std::invalid_argument("route pattern without leading '/': " + route.pattern);
     Entry entry;
     for (const auto segment : split(route.pattern)) entry.segments.emplace_back(segment);
@@ -114,8 +119,9 @@ Router::Answer Router::find(std::string_view method, std::string_view path) cons
     }
     return found;
   }
-  if (allowed.empty()) return NotFound{};
-  return WrongMethod{join_allowed(std::move(allowed))};
+  if (!allowed.empty()) return WrongMethod{join_allowed(std::move(allowed))};
+  if (fallback_ && answers(*fallback_, method)) return Found{&*fallback_, {}};
+  return NotFound{};
 }
 
 }  // namespace kurir::http

@@ -16,10 +16,12 @@ namespace kurir::http {
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
 
 /// Patterns are "/literal/{name}": a parameter stands for one whole, non-empty segment; a literal wins over a parameter.
-/// A GET route also answers HEAD.
+/// A GET route also answers HEAD. The route "*" answers where no pattern matches the path; for other methods than its own there
+/// is nothing at such a path.
 class Router {
  public:
-  /// Throws std::invalid_argument on a pattern without leading '/', on one method twice for a pattern: faults of the program.
+  /// Throws std::invalid_argument on a pattern without leading '/', on one method twice for a pattern, on two "*": faults of the
+  /// program.
   explicit Router(std::vector<Route> routes);
 
   struct Found {
@@ -41,6 +43,7 @@ class Router {
     Route route;
   };
   std::vector<Entry> entries_;  ///< the more literal first
+  std::optional<Route> fallback_;
 };
 
 }  // namespace kurir::http

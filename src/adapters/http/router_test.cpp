@@ -69,7 +69,21 @@ TEST(RouterTest, APathOfSlashesIsNotFound) {
   EXPECT_EQ(pattern_of(router, "GET", std::string(16'000, '/')), "404");
 }
 
+TEST(RouterTest, TheFallbackTakesWhatNoPatternKnows) {
+  const Router router({route("GET", "*"), route("POST", "/phones"), route("GET", "/phones/{number}")});
+  for (const auto* path : {"/", "/devices/abc", "/phones/", "/phones/1/2"}) {
+    EXPECT_EQ(pattern_of(router, "GET", path), "*") << path;
+    EXPECT_EQ(pattern_of(router, "HEAD", path), "*") << path;
+    EXPECT_EQ(pattern_of(router, "POST", path), "404") << path;
+  }
+  EXPECT_EQ(pattern_of(router, "GET", "/phones"), "405 OPTIONS, POST");
+  EXPECT_EQ(pattern_of(router, "GET", "/phones/1"), "/phones/{number}");
+  EXPECT_EQ(pattern_of(router, "GET", "/%zz"), "404");
+  EXPECT_EQ(pattern_of(router, "GET", "*"), "404");
+}
+
 TEST(RouterTest, RefusesFaultyTables) {
+  EXPECT_THROW(Router({route("GET", "*"), route("POST", "*")}), std::invalid_argument);
   EXPECT_THROW(Router({route("GET", "phones")}), std::invalid_argument);
   EXPECT_THROW(Router({route("GET", "/a/{x}"), route("GET", "/a/{y}")}), std::invalid_argument);
 }

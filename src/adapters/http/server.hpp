@@ -12,6 +12,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include "adapters/http/body_stream.hpp"
 #include "adapters/http/client_address.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -27,6 +28,7 @@ struct Request {
   Headers headers;
   std::vector<std::pair<std::string, std::string>> parameters;  ///< {name} segments of the route, decoded
   bool body_too_large = false;                                  ///< only on routes with Oversize::pass; the body is then empty
+  bool secure = false;  ///< the client speaks https, says a trusted proxy in between: cookies may be Secure
 
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< "" where absent
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
@@ -37,6 +39,7 @@ struct Response {
   std::string body;
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
+  Stream stream = nullptr;  ///< in place of `body`, where there is one
 };
 
 using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
@@ -48,7 +51,7 @@ enum class Oversize {
 
 struct Route {
   std::string method;
-  std::string pattern;  ///< "/phones/{number}/messages"
+  std::string pattern;  ///< "/phones/{number}/messages"; "*": the paths that no other pattern knows
   Handler handler;
   std::size_t max_body = 64U << 10;
   Oversize oversize = Oversize::reject;
@@ -74,8 +77,8 @@ class Server {
 
   /// Binds and begins to accept; "127.0.0.1:8080", "[::1]:0", "localhost:8080". Gives the port. Call once with success.
   [[nodiscard]] Result<std::uint16_t> listen(const std::string& address);
-  /// Stops accepting, closes idle connections, lets requests under way end until `grace`, then cuts connections and cancels
-  /// their handlers. Completes when no connection is left. May be awaited on any executor.
+  /// Stops accepting, closes idle connections, cuts streams, lets other requests under way end until `grace`, then cuts
+  /// connections and cancels their handlers. Completes when no connection is left. May be awaited on any executor.
   [[nodiscard]] boost::asio::awaitable<void> stop(Duration grace);
 
  private:
