@@ -1,3 +1,4 @@
+#include "adapters/qr/qr_code.hpp"
 #include "app/devices_admin.hpp"
 #include "app/plans.hpp"
 #include "app/webhook_signature.hpp"
@@ -6,7 +7,6 @@
 #include "kurir/command_result.hpp"
 #include "kurir/commands.hpp"
 #include "kurir/gateway_secret.hpp"
-#include "kurir/qr_code.hpp"
 #include "kurir/system_clock.hpp"
 #include "kurir/time_text.hpp"
 #include "kurir/with_store.hpp"
@@ -55,7 +55,7 @@ int device_qr_command(const std::string& data, const std::string& waid, int wait
   auto text = with_store(
       data, [&](ports::Store& store) { return app::wait_for_device_qr(store, clock, waid, std::chrono::seconds(wait_seconds)); });
   if (!text) return report(text.error());
-  auto code = QrCode::make(*text);
+  auto code = qr::QrCode::make(*text);
   if (!code) return report(code.error());
   if (!png.empty()) {
     if (auto written = code->write_png(png); !written) return report(written.error());

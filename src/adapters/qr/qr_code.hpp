@@ -1,4 +1,4 @@
-// A QR code for the terminal or as a PNG picture.
+// A QR code for the terminal, as a PNG picture or for a page.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 #include "base/result.hpp"
 
-namespace kurir {
+namespace kurir::qr {
 
 class QrCode {
  public:
@@ -17,6 +17,8 @@ class QrCode {
   [[nodiscard]] std::string draw() const;
   /// Eight pixels a module.
   [[nodiscard]] Result<void> write_png(const std::string& file) const;
+  /// An SVG document, one unit a module, dark on white with the quiet zone around it: scales to any size.
+  [[nodiscard]] std::string svg() const;
 
  private:
   QrCode(int width, std::vector<bool> dark) : width_(width), dark_(std::move(dark)) {}
@@ -26,4 +28,7 @@ class QrCode {
   std::vector<bool> dark_;
 };
 
-}  // namespace kurir
+/// QrCode::make(text) as its svg().
+[[nodiscard]] Result<std::string> qr_svg(const std::string& text);
+
+}  // namespace kurir::qr
