@@ -18,6 +18,7 @@
 #include "domain/device.hpp"
 #include "domain/message.hpp"
 #include "domain/webhook_event.hpp"
+#include "ports/change.hpp"
 
 namespace kurir::ports {
 
@@ -30,6 +31,7 @@ class PlanRows;
 class QuotaRows;
 class ReminderRows;
 class TaxRows;
+class TrafficRows;
 class UserRows;
 
 using domain::AccountId;
@@ -241,6 +243,10 @@ class Transaction {
   virtual ReminderRows& reminders() = 0;
   virtual PacingRows& pacing() = 0;
   virtual ConsentRows& consent() = 0;
+  virtual TrafficRows& traffic() = 0;
+
+  /// Told to the store's listener once it is committed. Most rows note their changes themselves; this is for the rest.
+  virtual void note(Change change) = 0;
 };
 
 class Store {
@@ -255,6 +261,8 @@ class Store {
   [[nodiscard]] virtual boost::asio::awaitable<Result<void>> read(Work work) = 0;
   /// A number that changes when another process has written.
   [[nodiscard]] virtual boost::asio::awaitable<std::int64_t> outside_changes() = 0;
+  /// One listener, for what this process changes; an empty one ends it.
+  virtual void listen(ChangeListener listener) = 0;
 };
 
 /// transact/read with a value: the function's result comes back after the commit.

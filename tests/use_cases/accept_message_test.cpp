@@ -284,6 +284,7 @@ class BrokenStore final : public ports::Store {
   boost::asio::awaitable<Result<void>> transact(Work) override { co_return fail(ErrorCode::unavailable, "disk full"); }
   boost::asio::awaitable<Result<void>> read(Work) override { co_return fail(ErrorCode::unavailable, "disk full"); }
   boost::asio::awaitable<std::int64_t> outside_changes() override { co_return 0; }
+  void listen(ports::ChangeListener) override {}
 };
 
 TEST_F(AcceptMessage, AFailingStoreRefusesEveryPacket) {

@@ -73,6 +73,7 @@ class SlowReads final : public ports::Store {
     co_return done;
   }
   boost::asio::awaitable<std::int64_t> outside_changes() override { return store_.outside_changes(); }
+  void listen(ports::ChangeListener listener) override { store_.listen(std::move(listener)); }
 
   bool held = false;
   int waiting = 0;

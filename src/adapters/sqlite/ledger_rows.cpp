@@ -40,8 +40,9 @@ struct SqliteLedgerRows::Posting {
   }
 };
 
-SqliteLedgerRows::SqliteLedgerRows(Connection& connection)
+SqliteLedgerRows::SqliteLedgerRows(Connection& connection, ChangeNotes& notes)
     : connection_(connection),
+      notes_(notes),
       balance_(connection, "SELECT available, reserved FROM balances WHERE account = ?1"),
       find_reservation_(connection,
                         "SELECT e.amount FROM ledger_transactions t"
@@ -180,6 +181,7 @@ bool SqliteLedgerRows::post_above(Rupiah floor, const Posting& posting) {
 }
 
 void SqliteLedgerRows::record(const Posting& posting, Rupiah available_after) {
+  notes_.add({.topic = ports::Topic::balance, .account = posting.account});
   add_transaction_.execute(posting.kind, posting.account, posting.message, posting.device, posting.invoice, posting.note,
                            posting.at, available_after);
   const auto transaction = connection_.last_insert_id();

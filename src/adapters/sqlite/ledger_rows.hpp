@@ -1,6 +1,7 @@
 // The books in SQLite: double entry, append-only, with one balance row a customer in the same transaction.
 #pragma once
 
+#include "adapters/sqlite/change_notes.hpp"
 #include "adapters/sqlite/statement.hpp"
 #include "ports/ledger_rows.hpp"
 
@@ -8,7 +9,7 @@ namespace kurir::sqlite {
 
 class SqliteLedgerRows final : public ports::LedgerRows {
  public:
-  explicit SqliteLedgerRows(Connection& connection);
+  SqliteLedgerRows(Connection& connection, ChangeNotes& notes);
 
   Balance balance(domain::AccountId account) override;
   void top_up(domain::AccountId account, domain::Rupiah amount, Time now) override;
@@ -35,6 +36,7 @@ class SqliteLedgerRows final : public ports::LedgerRows {
   [[nodiscard]] std::vector<domain::Booking> with_entries(Rows rows);
 
   Connection& connection_;
+  ChangeNotes& notes_;
   Statement balance_;
   Statement find_reservation_;
   Statement find_end_;

@@ -52,18 +52,25 @@ std::vector<domain::Message> all_messages(Rows rows) {
   return messages;
 }
 
-void expect_one(std::int64_t changed, domain::MessageId id) {
-  if (changed != 1) raise(ErrorCode::not_found, "message {} does not exist", id);
+constexpr auto kOwner = " RETURNING account, device, origin";
+
+Statement update(Connection& connection, std::string_view change) {
+  return {connection, fmt::format("UPDATE messages SET {} WHERE id = ?1{}", change, kOwner)};
 }
 
 }  // namespace
 
-SqliteMessageRows::SqliteMessageRows(Connection& connection)
+SqliteMessageRows::SqliteMessageRows(Connection& connection, ChangeNotes& notes)
     : connection_(connection),
+      notes_(notes),
+      traffic_(connection),
       insert_(connection,
               "INSERT INTO messages (account, device, number, text, wire_id, state, price, accepted_at, due_at, changed_at,"
               " origin, attempt, pending_reported, published, stanza, lane, expires_at, held, reason, reminder)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"),
+      continue_conversation_(connection,
+                             "UPDATE conversations SET last_at = ?3, last_text = substr(?4, 1, 120), last_from = 1"
+                             " WHERE device = ?1 AND number = ?2"),
       find_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE id = ?1", kWithoutStanza)),
       find_by_wire_id_(
           connection,
@@ -73,16 +80,16 @@ SqliteMessageRows::SqliteMessageRows(Connection& connection)
                                    kWithoutStanza)),
       in_flight_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE device = ?1 AND state = 1 ORDER BY id LIMIT ?2",
                                          kWithoutStanza)),
-      set_encrypted_(connection, "UPDATE messages SET state = 1, published = 1, stanza = ?2 WHERE id = ?1"),
-      set_due_(connection, "UPDATE messages SET due_at = ?2, reason = ?3 WHERE id = ?1"),
+      set_encrypted_(update(connection, "state = 1, published = 1, stanza = ?2")),
+      set_due_(update(connection, "due_at = ?2, reason = ?3")),
       // A message that is released begins to wait again, though it was due when it was accepted: see messages_by_due.
-      set_held_(connection,
-                "UPDATE messages SET held = ?2, reason = ?3,"
-                " due_at = CASE WHEN ?2 = '' AND due_at <= accepted_at THEN accepted_at + 1 ELSE due_at END WHERE id = ?1"),
+      set_held_(update(connection,
+                       "held = ?2, reason = ?3,"
+                       " due_at = CASE WHEN ?2 = '' AND due_at <= accepted_at THEN accepted_at + 1 ELSE due_at END")),
       held_(connection,
             fmt::format("SELECT {} FROM messages WHERE device = ?1 AND state = 0 AND held <> '' ORDER BY due_at, id LIMIT ?2",
                         kWithoutStanza)),
-      set_reason_(connection, "UPDATE messages SET reason = ?2 WHERE id = ?1"),
+      set_reason_(update(connection, "reason = ?2")),
       waiting_(connection, fmt::format("SELECT {} FROM messages WHERE account = ?1 AND state = 0 AND (due_at, id) > (?2, ?3)"
                                        " ORDER BY due_at, id LIMIT ?4",
                                        kWithoutStanza)),
@@ -99,11 +106,14 @@ SqliteMessageRows::SqliteMessageRows(Connection& connection)
                            kWithoutStanza)),
       next_expiry_(connection,
                    "SELECT expires_at FROM messages WHERE state = 0 AND expires_at IS NOT NULL ORDER BY expires_at LIMIT 1"),
-      retry_later_(connection, "UPDATE messages SET state = 0, due_at = ?2, attempt = attempt + 1, stanza = NULL WHERE id = ?1"),
-      set_state_(connection,
-                 "UPDATE messages SET state = ?2, changed_at = ?3, stanza = CASE WHEN ?2 > 1 THEN NULL ELSE stanza END"
-                 " WHERE id = ?1"),
-      set_pending_reported_(connection, "UPDATE messages SET pending_reported = 1 WHERE id = ?1"),
+      retry_later_(update(connection, "state = 0, due_at = ?2, attempt = attempt + 1, stanza = NULL")),
+      set_state_(update(connection,
+                        "state = ?2, changed_at = ?3, stanza = CASE WHEN ?2 > 1 THEN NULL ELSE stanza END,"
+                        " sent_at = CASE ?2 WHEN 2 THEN ?3 ELSE sent_at END,"
+                        " received_at = CASE ?2 WHEN 3 THEN ?3 ELSE received_at END,"
+                        " read_at = CASE ?2 WHEN 4 THEN ?3 ELSE read_at END,"
+                        " ended_at = CASE WHEN ?2 > 4 THEN ?3 ELSE ended_at END")),
+      set_pending_reported_(update(connection, "pending_reported = 1")),
       becoming_due_(connection,
                     "SELECT device FROM messages INDEXED BY messages_by_due"
                     " WHERE state = 0 AND held = '' AND due_at > accepted_at AND due_at > ?1 AND due_at <= ?2"),
@@ -128,7 +138,26 @@ domain::MessageId SqliteMessageRows::insert(const domain::Message& message) {
   insert_.execute(message.account, message.device, message.number, message.text, message.wire_id, message.state, message.price,
                   message.accepted_at, message.due_at, message.origin, message.attempts, message.pending_reported, published,
                   stanza, message.lane, message.expires_at, message.held, message.reason, message.reminder);
-  return domain::MessageId(connection_.last_insert_id());
+  const domain::MessageId id(connection_.last_insert_id());
+  notes_.add({.topic = ports::Topic::message, .account = message.account, .device = message.device, .id = id.value});
+  if (message.origin == domain::MessageOrigin::customer) {
+    traffic_.count(message.account, message.device, ports::TrafficKind::accepted, message.accepted_at);
+    continue_conversation(message);
+  }
+  return id;
+}
+
+void SqliteMessageRows::continue_conversation(const domain::Message& message) {
+  if (continue_conversation_.execute(message.device, message.number, message.accepted_at, message.text) == 0) return;
+  notes_.add(
+      {.topic = ports::Topic::conversation, .account = message.account, .device = message.device, .number = message.number});
+}
+
+SqliteMessageRows::Owner SqliteMessageRows::changed(Rows rows, domain::MessageId id) {
+  if (!rows.next()) raise(ErrorCode::not_found, "message {} does not exist", id);
+  const Owner owner{rows.id<domain::AccountId>(), rows.id<domain::DeviceId>(), rows.as<domain::MessageOrigin>()};
+  notes_.add({.topic = ports::Topic::message, .account = owner.account, .device = owner.device, .id = id.value});
+  return owner;
 }
 
 std::optional<domain::Message> SqliteMessageRows::find(domain::MessageId id) {
@@ -160,16 +189,14 @@ std::vector<domain::Message> SqliteMessageRows::in_flight(domain::DeviceId devic
   return messages;
 }
 
-void SqliteMessageRows::set_encrypted(domain::MessageId id, BytesView stanza) {
-  expect_one(set_encrypted_.execute(id, stanza), id);
-}
+void SqliteMessageRows::set_encrypted(domain::MessageId id, BytesView stanza) { changed(set_encrypted_.query(id, stanza), id); }
 
 void SqliteMessageRows::set_due(domain::MessageId id, Time due_at, const std::string& reason) {
-  expect_one(set_due_.execute(id, due_at, reason), id);
+  changed(set_due_.query(id, due_at, reason), id);
 }
 
 void SqliteMessageRows::set_held(domain::MessageId id, const std::string& rule, const std::string& reason) {
-  expect_one(set_held_.execute(id, rule, reason), id);
+  changed(set_held_.query(id, rule, reason), id);
 }
 
 std::vector<domain::Message> SqliteMessageRows::held(domain::DeviceId device, std::size_t limit) {
@@ -177,7 +204,7 @@ std::vector<domain::Message> SqliteMessageRows::held(domain::DeviceId device, st
 }
 
 void SqliteMessageRows::set_reason(domain::MessageId id, const std::string& reason) {
-  expect_one(set_reason_.execute(id, reason), id);
+  changed(set_reason_.query(id, reason), id);
 }
 
 std::vector<domain::Message> SqliteMessageRows::waiting(domain::AccountId account, const Position& after, std::size_t limit) {
@@ -204,13 +231,14 @@ std::optional<Time> SqliteMessageRows::next_expiry() {
   return rows.next() ? rows.optional_time() : std::nullopt;
 }
 
-void SqliteMessageRows::retry_later(domain::MessageId id, Time due_at) { expect_one(retry_later_.execute(id, due_at), id); }
+void SqliteMessageRows::retry_later(domain::MessageId id, Time due_at) { changed(retry_later_.query(id, due_at), id); }
 
 void SqliteMessageRows::set_state(domain::MessageId id, domain::MessageState state, Time now) {
-  expect_one(set_state_.execute(id, state, now), id);
+  const auto owner = changed(set_state_.query(id, state, now), id);
+  if (owner.origin == domain::MessageOrigin::customer) traffic_.count_state(owner.account, owner.device, state, now);
 }
 
-void SqliteMessageRows::set_pending_reported(domain::MessageId id) { expect_one(set_pending_reported_.execute(id), id); }
+void SqliteMessageRows::set_pending_reported(domain::MessageId id) { changed(set_pending_reported_.query(id), id); }
 
 std::vector<domain::Message> SqliteMessageRows::unreported(Time before, std::size_t limit) {
   std::vector<domain::Message> messages;

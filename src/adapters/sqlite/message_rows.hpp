@@ -1,14 +1,16 @@
 // Outgoing messages in SQLite.
 #pragma once
 
+#include "adapters/sqlite/change_notes.hpp"
 #include "adapters/sqlite/statement.hpp"
+#include "adapters/sqlite/traffic.hpp"
 #include "ports/store.hpp"
 
 namespace kurir::sqlite {
 
 class SqliteMessageRows final : public ports::MessageRows {
  public:
-  explicit SqliteMessageRows(Connection& connection);
+  SqliteMessageRows(Connection& connection, ChangeNotes& notes);
 
   domain::MessageId insert(const domain::Message& message) override;
   std::optional<domain::Message> find(domain::MessageId id) override;
@@ -32,8 +34,20 @@ class SqliteMessageRows final : public ports::MessageRows {
   std::optional<Time> next_due_after(Time now) override;
 
  private:
+  struct Owner {
+    domain::AccountId account;
+    domain::DeviceId device;
+    domain::MessageOrigin origin;
+  };
+  /// Of the one row that an update with kOwner returned; noted as changed. Throws where there is none.
+  Owner changed(Rows rows, domain::MessageId id);
+  void continue_conversation(const domain::Message& message);
+
   Connection& connection_;
+  ChangeNotes& notes_;
+  TrafficCounter traffic_;
   Statement insert_;
+  Statement continue_conversation_;
   Statement find_;
   Statement find_by_wire_id_;
   Statement due_;

@@ -114,6 +114,8 @@ asio::awaitable<std::int64_t> SqliteStore::outside_changes() {
   co_return done ? version : 0;
 }
 
+void SqliteStore::listen(ports::ChangeListener listener) { state_->writer.listen(std::move(listener)); }
+
 std::uint64_t SqliteStore::commits() const noexcept { return state_->writer.commits(); }
 
 }  // namespace kurir::sqlite

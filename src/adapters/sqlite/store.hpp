@@ -29,6 +29,7 @@ class SqliteStore final : public ports::Store {
   [[nodiscard]] boost::asio::awaitable<Result<void>> transact(Work work) override;
   [[nodiscard]] boost::asio::awaitable<Result<void>> read(Work work) override;
   [[nodiscard]] boost::asio::awaitable<std::int64_t> outside_changes() override;
+  void listen(ports::ChangeListener listener) override;
 
   /// Commits so far: fewer than transactions where callers shared one.
   [[nodiscard]] std::uint64_t commits() const noexcept;

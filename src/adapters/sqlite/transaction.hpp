@@ -3,6 +3,7 @@
 
 #include "adapters/sqlite/account_rows.hpp"
 #include "adapters/sqlite/audit_rows.hpp"
+#include "adapters/sqlite/change_notes.hpp"
 #include "adapters/sqlite/consent_rows.hpp"
 #include "adapters/sqlite/device_rows.hpp"
 #include "adapters/sqlite/event_rows.hpp"
@@ -16,6 +17,7 @@
 #include "adapters/sqlite/reminder_rows.hpp"
 #include "adapters/sqlite/signal_rows.hpp"
 #include "adapters/sqlite/tax_rows.hpp"
+#include "adapters/sqlite/traffic.hpp"
 #include "adapters/sqlite/user_rows.hpp"
 
 namespace kurir::sqlite {
@@ -26,11 +28,11 @@ class SqliteTransaction final : public ports::Transaction {
   SqliteTransaction(Connection& connection, Sealer sealer)
       : accounts_(connection),
         devices_(connection, sealer),
-        messages_(connection),
+        messages_(connection, notes_),
         signal_(connection, sealer),
-        ledger_(connection),
+        ledger_(connection, notes_),
         events_(connection),
-        inbox_(connection),
+        inbox_(connection, notes_),
         idempotency_(connection),
         users_(connection),
         audit_(connection),
@@ -41,6 +43,7 @@ class SqliteTransaction final : public ports::Transaction {
         reminders_(connection),
         pacing_(connection),
         consent_(connection),
+        traffic_(connection),
         data_version_(connection, "PRAGMA data_version") {}
 
   ports::AccountRows& accounts() override { return accounts_; }
@@ -60,6 +63,10 @@ class SqliteTransaction final : public ports::Transaction {
   ports::ReminderRows& reminders() override { return reminders_; }
   ports::PacingRows& pacing() override { return pacing_; }
   ports::ConsentRows& consent() override { return consent_; }
+  ports::TrafficRows& traffic() override { return traffic_; }
+  void note(ports::Change change) override { notes_.add(std::move(change)); }
+
+  [[nodiscard]] ChangeNotes& notes() noexcept { return notes_; }
 
   /// Changes when another connection has written.
   [[nodiscard]] std::int64_t data_version() {
@@ -68,6 +75,7 @@ class SqliteTransaction final : public ports::Transaction {
   }
 
  private:
+  ChangeNotes notes_;  ///< before the rows that write into it
   SqliteAccountRows accounts_;
   SqliteDeviceRows devices_;
   SqliteMessageRows messages_;
@@ -85,6 +93,7 @@ class SqliteTransaction final : public ports::Transaction {
   SqliteReminderRows reminders_;
   SqlitePacingRows pacing_;
   SqliteConsentRows consent_;
+  SqliteTrafficRows traffic_;
   Statement data_version_;
 };
 

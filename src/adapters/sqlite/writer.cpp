@@ -21,7 +21,12 @@ void Writer::serve() {
   std::vector<Job> batch;
   while (queue_.take(batch, kMostInBatch)) {
     const auto committed = commit_together(batch);
-    if (!committed) log::error("store.batch_failed", {log::field("reason", committed.error().message)});
+    if (committed) {
+      publish();
+    } else {
+      log::error("store.batch_failed", {log::field("reason", committed.error().message)});
+    }
+    transaction_.notes().shrink(0);
     for (std::size_t i = 0; i < batch.size(); ++i) {
       complete(batch[i], committed ? std::move(results_[i]) : Result<void>(std::unexpected(committed.error())));
     }
@@ -46,14 +51,30 @@ Result<void> Writer::commit_together(std::vector<Job>& batch) {
 
 Result<void> Writer::run_in_savepoint(Job& job) {
   savepoint_.execute();
+  const auto noted = transaction_.notes().size();
   auto result = run(job.work, transaction_);
   // A full or failing disk makes SQLite give up the whole transaction, the other callers' work with it.
   if (!connection_->in_transaction()) {
     raise(ErrorCode::unavailable, "{}", result ? "the transaction was given up" : result.error().message);
   }
-  if (!result) rollback_to_savepoint_.execute();
+  if (!result) {
+    rollback_to_savepoint_.execute();
+    transaction_.notes().shrink(noted);
+  }
   release_.execute();
   return result;
+}
+
+void Writer::listen(ports::ChangeListener listener) {
+  const std::lock_guard lock(listener_mutex_);
+  listener_ = std::move(listener);
+}
+
+void Writer::publish() {
+  const auto changes = transaction_.notes().all();
+  if (changes.empty()) return;
+  const std::lock_guard lock(listener_mutex_);
+  if (listener_) listener_(changes);
 }
 
 void Writer::abandon() noexcept {

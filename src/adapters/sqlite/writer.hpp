@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -23,6 +24,8 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   void submit(Job job) { queue_.push(std::move(job)); }
+  /// From the next commit on; called on the writer's thread.
+  void listen(ports::ChangeListener listener);
   [[nodiscard]] std::uint64_t commits() const noexcept { return commits_.load(std::memory_order_relaxed); }
 
  private:
@@ -33,6 +36,7 @@ class Writer {
   [[nodiscard]] Result<void> commit_together(std::vector<Job>& batch);
   [[nodiscard]] Result<void> run_in_savepoint(Job& job);
   void abandon() noexcept;
+  void publish();
 
   std::unique_ptr<Connection> connection_;
   SqliteTransaction transaction_;
@@ -44,6 +48,8 @@ class Writer {
   std::vector<Result<void>> results_;  ///< of the batch, in its order
   JobQueue queue_{kMostQueued};
   std::atomic<std::uint64_t> commits_ = 0;
+  std::mutex listener_mutex_;
+  ports::ChangeListener listener_;
   std::jthread thread_;
 };
 

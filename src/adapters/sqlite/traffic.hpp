@@ -1,0 +1,34 @@
+// Counts what happens in each hour, beside the rows that make it happen.
+#pragma once
+
+#include "adapters/sqlite/statement.hpp"
+#include "domain/message.hpp"
+#include "ports/traffic_rows.hpp"
+
+namespace kurir::sqlite {
+
+class TrafficCounter {
+ public:
+  explicit TrafficCounter(Connection& connection);
+
+  void count(domain::AccountId account, domain::DeviceId device, ports::TrafficKind what, Time at);
+  /// Nothing for states that nobody counts.
+  void count_state(domain::AccountId account, domain::DeviceId device, domain::MessageState state, Time at);
+
+ private:
+  Statement add_;
+};
+
+class SqliteTrafficRows final : public ports::TrafficRows {
+ public:
+  explicit SqliteTrafficRows(Connection& connection);
+
+  std::vector<Hour> of_account(domain::AccountId account, Time from, Time until) override;
+  std::vector<Hour> of_all(Time from, Time until) override;
+
+ private:
+  Statement of_account_;
+  Statement next_account_;
+};
+
+}  // namespace kurir::sqlite

@@ -1,0 +1,28 @@
+// How much happened in each hour, for charts.
+#pragma once
+
+#include <vector>
+
+#include "base/clock.hpp"
+#include "domain/ids.hpp"
+
+namespace kurir::ports {
+
+enum class TrafficKind { accepted = 0, sent = 1, received = 2, read = 3, cancelled = 4, rejected = 5, incoming = 6 };
+
+class TrafficRows {
+ public:
+  virtual ~TrafficRows() = default;
+  struct Hour {
+    Time hour{};  ///< its beginning; whole hours of UTC
+    domain::DeviceId device;
+    TrafficKind what = TrafficKind::accepted;
+    std::int64_t count = 0;
+  };
+  /// Hours that begin in [from, until), in order; those without traffic are absent.
+  virtual std::vector<Hour> of_account(domain::AccountId account, Time from, Time until) = 0;
+  /// Of all accounts, account after account.
+  virtual std::vector<Hour> of_all(Time from, Time until) = 0;
+};
+
+}  // namespace kurir::ports
