@@ -67,8 +67,8 @@ std::string_view unquote(std::string_view value) {
   return quoted ? value.substr(1, value.size() - 2) : value;
 }
 
-bool is_for(std::string_view name) {
-  return name.size() == 3 && (name[0] | 0x20) == 'f' && (name[1] | 0x20) == 'o' && (name[2] | 0x20) == 'r';
+bool same(std::string_view text, std::string_view lower_case) {
+  return std::ranges::equal(text, lower_case, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
 }
 
 /// The "for" of `for=192.0.2.60;proto=http;by=203.0.113.43`; nothing where there is none, or more than one.
@@ -76,7 +76,7 @@ std::optional<std::string> read_element(std::string_view element) {
   std::optional<std::string> found;
   for (const auto pair : split(element, ';', Quotes::protect)) {
     const auto equals = pair.find('=');
-    if (equals == std::string_view::npos || !is_for(pair.substr(0, equals))) continue;
+    if (equals == std::string_view::npos || !same(pair.substr(0, equals), "for")) continue;
     if (found) return std::nullopt;
     found = read_node(unquote(pair.substr(equals + 1)));
     if (!found) return std::nullopt;
@@ -100,7 +100,29 @@ std::optional<std::string> client_of(const Hops& hops, const TrustedProxies& tru
   return hops.empty() ? std::nullopt : hops.front();
 }
 
+bool is_https(std::string_view element) {
+  for (const auto pair : split(element, ';', Quotes::protect)) {
+    const auto equals = pair.find('=');
+    if (equals != std::string_view::npos && same(pair.substr(0, equals), "proto")) {
+      return same(unquote(pair.substr(equals + 1)), "https");
+    }
+  }
+  return false;
+}
+
+std::optional<std::string_view> first_value(const Headers& headers, std::string_view name, Quotes quotes) {
+  const auto header = std::ranges::find(headers, name, &Headers::value_type::first);
+  if (header == headers.end()) return std::nullopt;
+  return split(header->second, ',', quotes).front();
+}
+
 }  // namespace
+
+bool client_speaks_https(const Headers& headers) {
+  if (const auto proto = first_value(headers, "x-forwarded-proto", Quotes::plain)) return same(*proto, "https");
+  const auto forwarded = first_value(headers, "forwarded", Quotes::protect);
+  return forwarded && is_https(*forwarded);
+}
 
 std::string client_address(std::string_view peer, const Headers& headers, const TrustedProxies& trusted) {
   const auto forwarded_for = hops_of(headers, "x-forwarded-for", Quotes::plain, read_node);

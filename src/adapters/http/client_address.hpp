@@ -1,4 +1,5 @@
-// Who really calls, where a proxy stands between: X-Forwarded-For and Forwarded (RFC 7239), believed from trusted proxies only.
+// Who really calls and how, where a proxy stands between: X-Forwarded-For, X-Forwarded-Proto and Forwarded (RFC 7239), believed
+// from trusted proxies only.
 #pragma once
 
 #include <string>
@@ -17,5 +18,9 @@ using Headers = std::vector<std::pair<std::string, std::string>>;  ///< names in
 /// The peer itself where there is no such header, where an address on the way does not read, and where the two headers
 /// disagree: one of them was then written by the client.
 [[nodiscard]] std::string client_address(std::string_view peer, const Headers& headers, const TrustedProxies& trusted);
+
+/// Call it for a trusted peer: whether the outermost connection is https. X-Forwarded-Proto counts before Forwarded; of several
+/// values the first, which the proxy nearest to the client wrote. A client that can write it itself misleads only itself.
+[[nodiscard]] bool client_speaks_https(const Headers& headers);
 
 }  // namespace kurir::http

@@ -95,5 +95,18 @@ TEST(ClientAddress, IsAnAddressWhateverComes) {
   }
 }
 
+TEST(ClientSpeaksHttps, ReadsTheFirstProtocolOfEitherHeader) {
+  EXPECT_FALSE(client_speaks_https({{"host", "https"}}));
+  for (const auto* value : {"https", "HTTPS", " https ", "https, http"})
+    EXPECT_TRUE(client_speaks_https({{"x-forwarded-proto", value}})) << value;
+  for (const auto* value : {"", "http", "http, https", "httpss", "\"https\""})
+    EXPECT_FALSE(client_speaks_https({{"x-forwarded-proto", value}})) << value;
+  for (const auto* value : {"proto=https", "for=192.0.2.60;Proto=\"https\"", "for=\"a,b\";proto=https, proto=http"})
+    EXPECT_TRUE(client_speaks_https({{"forwarded", value}})) << value;
+  for (const auto* value : {"", "for=192.0.2.60", "proto=http", "by=https", "for=\";proto=https", "for=1, proto=https"})
+    EXPECT_FALSE(client_speaks_https({{"forwarded", value}})) << value;
+  EXPECT_FALSE(client_speaks_https({{"forwarded", "proto=https"}, {"x-forwarded-proto", "http"}}));
+}
+
 }  // namespace
 }  // namespace kurir::http

@@ -10,6 +10,7 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "adapters/http/thrown.hpp"
 #include "base/log.hpp"
 #include "domain/address_list.hpp"
 
@@ -36,16 +37,6 @@ std::string numeric_address(const Socket& socket) {
     return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
   }
   return address.to_string();
-}
-
-std::string_view reason(const std::exception_ptr& thrown) {
-  try {
-    std::rethrow_exception(thrown);
-  } catch (const std::exception& error) {
-    return error.what();  // lives as long as `thrown`
-  } catch (...) {
-    return "unknown exception";
-  }
 }
 
 Refusal failed() { return {500, "internal", "the server failed; try again later", {}}; }
@@ -81,7 +72,7 @@ void Connection::enforce_deadline(Instant now) {
 void Connection::drain() {
   draining_ = true;
   error_code ignored;
-  if (phase_ == Phase::idle) socket_.cancel(ignored);
+  if (phase_ == Phase::idle || phase_ == Phase::stream || phase_ == Phase::stream_write) socket_.cancel(ignored);
 }
 
 asio::awaitable<Connection::Next> Connection::serve_one() {
@@ -94,6 +85,7 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   enter(Phase::handler);
   auto& request = parser.request();
   request.parameters = std::move(found->parameters);
+  request.secure = behind_proxy_ && client_speaks_https(request.headers);
   request.remote_address =
       behind_proxy_ ? client_address(peer_address_, request.headers, shared_.trusted_proxies) : peer_address_;
   const auto body = request.method == "HEAD" ? Body::omit : Body::send;
@@ -185,12 +177,22 @@ asio::awaitable<Connection::Next> Connection::respond(RequestParser& parser, Res
     log::error("http_status_out_of_range", {log::field("status", response.status)});
     response = to_response(failed());
   }
+  const auto framing = framing_of(parser, response, body);
+  if (!co_await write(serialise(response, framing, date_.now()))) co_return Next::close;
+  if (response.stream && sends_content(response, body) && !co_await stream(response.stream, framing.length))
+    co_return Next::close;
+  if (framing.persistence != Persistence::close) co_return Next::request;
+  co_return parser.is_done() && buffer_.size() == 0 ? Next::close : Next::linger;
+}
+
+Framing Connection::framing_of(const RequestParser& parser, const Response& response, Body body) const {
+  const bool old = parser.is_http_1_0();
+  Framing framing{.body = body};
+  if (response.stream) framing.length = old ? Length::until_close : Length::chunked;
   const bool complete = parser.is_done();  // else the rest of the request is still on its way
-  const bool keep = complete && !draining_ && parser.keep_alive();
-  const auto open = parser.is_http_1_0() ? Persistence::keep_alive_1_0 : Persistence::keep_alive;
-  if (!co_await write(serialise(response, body, keep ? open : Persistence::close, date_.now()))) co_return Next::close;
-  if (keep) co_return Next::request;
-  co_return complete&& buffer_.size() == 0 ? Next::close : Next::linger;
+  if (!complete || draining_ || !parser.keep_alive() || framing.length == Length::until_close) return framing;
+  framing.persistence = old ? Persistence::keep_alive_1_0 : Persistence::keep_alive;
+  return framing;
 }
 
 asio::awaitable<bool> Connection::write(std::string bytes) {
@@ -235,8 +237,10 @@ void Connection::enter(Phase phase) {
       break;
     case Phase::header: deadline_ = now + shared_.limits.header_timeout; break;
     case Phase::body:
-    case Phase::write: deadline_ = now + shared_.limits.body_timeout; break;
-    case Phase::handler: deadline_ = kNoDeadline; break;
+    case Phase::write:
+    case Phase::stream_write: deadline_ = now + shared_.limits.body_timeout; break;
+    case Phase::handler:
+    case Phase::stream: deadline_ = kNoDeadline; break;
     case Phase::linger: deadline_ = now + kLinger; break;
   }
 }

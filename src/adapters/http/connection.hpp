@@ -43,12 +43,14 @@ class Connection {
   [[nodiscard]] boost::asio::awaitable<void> run();
   /// Interrupts what takes longer than it may.
   void enforce_deadline(Instant now);
-  /// Ends at once where no request is under way, else with the answer to it.
+  /// Ends at once where no request is under way or a stream is, else with the answer to the request.
   void drain();
 
  private:
-  enum class Phase { idle, header, body, handler, write, linger };
+  enum class Phase { idle, header, body, handler, write, stream, stream_write, linger };
   enum class Next { request, close, linger };
+
+  class StreamBody;
 
   [[nodiscard]] boost::asio::awaitable<Next> serve_one();
   [[nodiscard]] boost::asio::awaitable<std::expected<void, Refusal>> read_header(RequestParser& parser);
@@ -57,6 +59,9 @@ class Connection {
   [[nodiscard]] boost::asio::awaitable<Response> call(const Route& route, Request request);
   [[nodiscard]] boost::asio::awaitable<Next> refuse(RequestParser& parser, Refusal refusal);
   [[nodiscard]] boost::asio::awaitable<Next> respond(RequestParser& parser, Response response, Body body);
+  [[nodiscard]] Framing framing_of(const RequestParser& parser, const Response& response, Body body) const;
+  [[nodiscard]] boost::asio::awaitable<bool> stream(const Stream& producer, Length length);
+  [[nodiscard]] boost::asio::awaitable<void> peer_gone();
   [[nodiscard]] boost::asio::awaitable<bool> write(std::string bytes);
   [[nodiscard]] boost::asio::awaitable<bool> fill(std::size_t wanted);
   [[nodiscard]] boost::asio::awaitable<void> linger();

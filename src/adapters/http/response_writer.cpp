@@ -35,20 +35,25 @@ std::string_view DateHeader::now() {
   return text_;
 }
 
-std::string serialise(const Response& response, Body body, Persistence persistence, std::string_view date) {
+bool sends_content(const Response& response, Body body) { return body == Body::send && has_content(response.status); }
+
+std::string serialise(const Response& response, const Framing& framing, std::string_view date) {
   std::string out;
   out.reserve(256 + response.body.size());
   const std::string_view reason = boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(response.status));
   fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason, date);
   if (has_content(response.status)) {
     if (!response.content_type.empty()) append_header(out, "Content-Type", response.content_type);
-    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
+    if (framing.length == Length::counted) {
+      fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
+    }
+    if (framing.length == Length::chunked) out += "Transfer-Encoding: chunked\r\n";
   }
-  if (persistence == Persistence::close) out += "Connection: close\r\n";
-  if (persistence == Persistence::keep_alive_1_0) out += "Connection: keep-alive\r\n";
+  if (framing.persistence == Persistence::close) out += "Connection: close\r\n";
+  if (framing.persistence == Persistence::keep_alive_1_0) out += "Connection: keep-alive\r\n";
   for (const auto& [name, value] : response.headers) append_header(out, name, value);
   out += "\r\n";
-  if (body == Body::send && has_content(response.status)) out += response.body;
+  if (framing.length == Length::counted && sends_content(response, framing.body)) out += response.body;
   return out;
 }
 

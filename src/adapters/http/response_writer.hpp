@@ -1,4 +1,4 @@
-// A Response as bytes, in one piece; and the JSON that the server answers by itself.
+// A Response as bytes, in one piece but for streams; and the JSON that the server answers by itself.
 #pragma once
 
 #include <ctime>
@@ -20,11 +20,21 @@ class DateHeader {
   std::string text_;
 };
 
-enum class Body { send, omit };  ///< omit: the answer to HEAD
+enum class Body { send, omit };                       ///< omit: the answer to HEAD
+enum class Length { counted, chunked, until_close };  ///< how the end of the body is told
 enum class Persistence { keep_alive, keep_alive_1_0, close };
 
-/// Headers with line breaks in them are left out, and logged as a fault.
-[[nodiscard]] std::string serialise(const Response& response, Body body, Persistence persistence, std::string_view date);
+struct Framing {
+  Body body = Body::send;
+  Length length = Length::counted;
+  Persistence persistence = Persistence::close;
+};
+
+/// Whether a body follows the header at all.
+[[nodiscard]] bool sends_content(const Response& response, Body body);
+
+/// The header, and the body unless it is a stream. Headers with line breaks in them are left out, and logged as a fault.
+[[nodiscard]] std::string serialise(const Response& response, const Framing& framing, std::string_view date);
 
 /// {"error":{"code":…,"message":…}}
 [[nodiscard]] Response to_response(const Refusal& refusal);

@@ -56,7 +56,7 @@ error_code open(Acceptor& acceptor, const tcp::endpoint& endpoint) {
 void turn_away(Socket socket) {
   DateHeader date;
   const Refusal refusal{503, "too_many_connections", "the server has no connection left; try again later", {}};
-  const auto answer = serialise(to_response(refusal), Body::send, Persistence::close, date.now());
+  const auto answer = serialise(to_response(refusal), {}, date.now());
   error_code ignored;
   socket.non_blocking(true, ignored);
   socket.write_some(asio::buffer(answer), ignored);

@@ -14,6 +14,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/asio/write.hpp>
 
@@ -105,6 +106,58 @@ asio::awaitable<Response> hang_until(std::shared_ptr<std::atomic<bool>> open) {
   co_return out;
 }
 
+/// What became of producers.
+struct Produced {
+  std::atomic<int> started = 0;
+  std::atomic<int> cancelled = 0;
+  std::atomic<int> refused = 0;  ///< told by write()
+  std::atomic<std::size_t> bytes = 0;
+};
+
+asio::awaitable<Response> streamed(Stream stream) {
+  Response out;
+  out.content_type = "text/plain";
+  out.stream = std::move(stream);
+  co_return out;
+}
+
+asio::awaitable<void> count(BodyStream& body) {
+  for (const auto* part : {"one ", "", "two ", "three, which is longer"}) {
+    if (!co_await body.write(part)) co_return;
+    co_await runtime::sleep_for(1ms);
+  }
+}
+
+asio::awaitable<void> events(std::shared_ptr<Produced> produced, BodyStream& body) {
+  ++produced->started;
+  try {
+    if (!co_await body.write(": hello\n\n")) co_return;
+    runtime::SignalEvent never(co_await asio::this_coro::executor);
+    co_await never.wait();
+  } catch (const boost::system::system_error&) {
+    ++produced->cancelled;
+    throw;
+  }
+}
+
+asio::awaitable<void> flood(std::shared_ptr<Produced> produced, BodyStream& body) {
+  ++produced->started;
+  while (co_await body.write(std::string(64U << 10, 'x'))) produced->bytes += 64U << 10;
+  ++produced->refused;
+}
+
+asio::awaitable<void> break_off(BodyStream& body) {
+  (void)co_await body.write("half");
+  throw std::runtime_error("no more");
+}
+
+void await(const std::atomic<int>& counter, int value) {
+  for (const auto until = std::chrono::steady_clock::now() + 5s; counter != value;) {
+    ASSERT_LT(std::chrono::steady_clock::now(), until);
+    std::this_thread::yield();
+  }
+}
+
 struct ServerTest : testing::Test {
   ServerTest() {
     log::set_sink(
@@ -122,8 +175,11 @@ struct ServerTest : testing::Test {
     log::set_sink(nullptr, log::Level::info);
   }
 
-  void start(Limits limits = {}) {
-    server = std::make_unique<Server>(loops.all(), routes(), limits);
+  void start(Limits limits = {}) { start(routes(), limits); }
+  void start_streams(Limits limits = {}) { start(stream_routes(), limits); }
+
+  void start(std::vector<Route> table, Limits limits, TrustedProxies trusted = {}) {
+    server = std::make_unique<Server>(loops.all(), std::move(table), limits, std::move(trusted));
     auto listening = server->listen("127.0.0.1:0");
     ASSERT_TRUE(listening) << listening.error().message;
     port = *listening;
@@ -155,7 +211,19 @@ struct ServerTest : testing::Test {
     };
   }
 
+  std::vector<Route> stream_routes() {
+    const auto waiting = [this](BodyStream& body) { return events(produced, body); };
+    const auto flooding = [this](BodyStream& body) { return flood(produced, body); };
+    return {{"GET", "/count", [](Request) { return streamed(count); }},
+            {"GET", "/events", [waiting](Request) { return streamed(waiting); }},
+            {"GET", "/flood", [flooding](Request) { return streamed(flooding); }},
+            {"GET", "/break-off", [](Request) { return streamed(break_off); }},
+            {"GET", "/hello", [](Request) { return text("hello"); }},
+            {"GET", "/secure", [](Request request) { return text(request.secure ? "https" : "http"); }}};
+  }
+
   runtime::EventLoops loops{2};
+  std::shared_ptr<Produced> produced = std::make_shared<Produced>();
   std::shared_ptr<std::atomic<bool>> gate = std::make_shared<std::atomic<bool>>(false);
   std::atomic<int> hanging = 0;
   std::unique_ptr<Server> server;
@@ -417,6 +485,135 @@ TEST_F(ServerTest, StopsUnderLoad) {
   clients.clear();
   EXPECT_FALSE(wrong);
   server.reset();
+}
+
+TEST_F(ServerTest, StreamsInChunksAndKeepsTheConnection) {
+  start_streams();
+  Client client(port);
+  for (int i = 0; i < 2; ++i) {
+    client.send(get("/count"));
+    EXPECT_THAT(client.receive("\r\n0\r\n\r\n"),
+                AllOf(HasSubstr("Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"),
+                      Not(HasSubstr("Content-Length")), Not(HasSubstr("Connection:")),
+                      testing::EndsWith("\r\n\r\n4\r\none \r\n4\r\ntwo \r\n16\r\nthree, which is longer\r\n0\r\n\r\n")));
+  }
+  EXPECT_THAT(client.exchange(get("/hello")), HasSubstr("hello"));
+}
+
+TEST_F(ServerTest, AnswersRequestsSentAheadAfterTheStream) {
+  start_streams();
+  Client client(port);
+  client.send(get("/count") + get("/hello"));
+  EXPECT_THAT(client.receive("\r\n0\r\n\r\n"), HasSubstr("three"));
+  client.send(get("/count"));
+  EXPECT_THAT(client.receive(), testing::EndsWith("\r\n\r\nhello"));
+  client.send(get("/hello"));  // arrives while the stream is under way
+  EXPECT_THAT(client.receive("\r\n0\r\n\r\n"), HasSubstr("three"));
+  EXPECT_THAT(client.receive(), testing::EndsWith("\r\n\r\nhello"));
+}
+
+TEST_F(ServerTest, StreamsToOldClientsUntilItCloses) {
+  start_streams();
+  Client client(port);
+  client.send("GET /count HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  EXPECT_THAT(client.receive_all(), AllOf(HasSubstr("Connection: close\r\n"), Not(HasSubstr("Transfer-Encoding")),
+                                          testing::EndsWith("\r\n\r\none two three, which is longer")));
+}
+
+TEST_F(ServerTest, HeadOfAStreamHasTheHeaderOnly) {
+  start_streams();
+  Client client(port);
+  client.send("HEAD /events HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(client.receive(), AllOf(StartsWith("HTTP/1.1 200"), HasSubstr("Transfer-Encoding: chunked\r\n")));
+  EXPECT_THAT(client.exchange(get("/hello")), StartsWith("HTTP/1.1 200"));
+  EXPECT_EQ(produced->started, 0);
+}
+
+TEST_F(ServerTest, APeerThatLeavesEndsAWaitingProducer) {
+  start_streams();
+  auto client = std::make_unique<Client>(port);
+  client->send(get("/events"));
+  EXPECT_THAT(client->receive("hello\n\n\r\n"), testing::EndsWith("9\r\n: hello\n\n\r\n"));
+  EXPECT_EQ(produced->cancelled, 0);
+  client.reset();
+  await(produced->cancelled, 1);
+}
+
+TEST_F(ServerTest, APeerThatLeavesEndsAWritingProducer) {
+  start_streams();
+  auto client = std::make_unique<Client>(port);
+  client->send(get("/flood"));
+  client->receive();
+  client.reset();
+  await(produced->refused, 1);
+}
+
+TEST_F(ServerTest, AStreamWaitsForItsReaderButNotForEver) {
+  Limits limits;
+  limits.body_timeout = 200ms;
+  start_streams(limits);
+  Client client(port);
+  client.send(get("/flood"));
+  await(produced->refused, 1);
+  EXPECT_LT(produced->bytes, 64U << 20) << "the producer must wait while nobody reads";
+  client.receive_all();
+  EXPECT_NE(client.last_error(), boost::system::error_code{});
+}
+
+TEST_F(ServerTest, AnIdleStreamHasNoDeadline) {
+  Limits limits;
+  limits.body_timeout = limits.idle_timeout = limits.header_timeout = 40ms;
+  start_streams(limits);
+  Client client(port), idle(port);
+  client.send(get("/events"));
+  client.receive("hello\n\n\r\n");
+  for (int i = 0; i < 3; ++i) {
+    Client other(port);
+    EXPECT_EQ(other.receive_all(), "");  // an idle timeout later
+  }
+  EXPECT_EQ(produced->cancelled, 0);
+}
+
+TEST_F(ServerTest, StopEndsStreamsAtOnce) {
+  start_streams();
+  Client waiting(port), deaf(port);
+  waiting.send(get("/events"));
+  waiting.receive("hello\n\n\r\n");
+  deaf.send(get("/flood"));
+  await(produced->started, 2);
+  EXPECT_EQ(begin_stop(1h).wait_for(4s), std::future_status::ready);
+  EXPECT_EQ(produced->cancelled, 1);
+  EXPECT_EQ(produced->refused, 1);
+  EXPECT_EQ(waiting.receive_all(), "") << "without its last chunk the body shows that it was cut";
+  server.reset();
+  EXPECT_THAT(lines, testing::IsEmpty());
+}
+
+TEST_F(ServerTest, AProducerThatThrowsCutsItsStream) {
+  start_streams();
+  Client client(port);
+  client.send(get("/break-off"));
+  EXPECT_THAT(client.receive_all(), testing::EndsWith("\r\n\r\n4\r\nhalf\r\n"));
+  EXPECT_THAT(lines, testing::Contains("event=http_stream_failed reason=\"no more\""));
+}
+
+TEST_F(ServerTest, AStreamEndsAClientThatSendsWithoutEnd) {
+  start_streams();
+  Client client(port);
+  client.send(get("/events"));
+  client.receive("hello\n\n\r\n");
+  client.send(std::string(17U << 10, 'x'));
+  await(produced->cancelled, 1);
+}
+
+TEST_F(ServerTest, BelievesHttpsFromTrustedProxiesOnly) {
+  const std::string request = "GET /secure HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\n\r\n";
+  start_streams();
+  EXPECT_THAT(Client(port).exchange(request), testing::EndsWith("\r\n\r\nhttp"));
+  stop(0ms);
+  start(stream_routes(), {}, {"127.0.0.1"});
+  EXPECT_THAT(Client(port).exchange(request), testing::EndsWith("\r\n\r\nhttps"));
+  EXPECT_THAT(Client(port).exchange(get("/secure")), testing::EndsWith("\r\n\r\nhttp"));
 }
 
 TEST_F(ServerTest, SaysWhatToDoWhereItCannotListen) {
