@@ -26,6 +26,7 @@ class AuditRows;
 class ConsentRows;
 class InvoiceRows;
 class LedgerRows;
+class LinkCodeRows;
 class PacingRows;
 class PlanRows;
 class QuotaRows;
@@ -244,6 +245,7 @@ class Transaction {
   virtual PacingRows& pacing() = 0;
   virtual ConsentRows& consent() = 0;
   virtual TrafficRows& traffic() = 0;
+  virtual LinkCodeRows& link_codes() = 0;
 
   /// Told to the store's listener once it is committed. Most rows note their changes themselves; this is for the rest.
   virtual void note(Change change) = 0;

@@ -35,6 +35,7 @@ ALTER TABLE devices ADD COLUMN state_since INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE devices ADD COLUMN link_number TEXT NOT NULL DEFAULT '';    -- pairing by code: for this number
 ALTER TABLE devices ADD COLUMN link_code BLOB;                          -- sealed
 ALTER TABLE devices ADD COLUMN link_code_expires_at INTEGER;
+ALTER TABLE devices ADD COLUMN link_failure INTEGER NOT NULL DEFAULT 0 CHECK (link_failure BETWEEN 0 AND 3);  -- 1 expired, 2 attempts, 3 refused
 
 -- Messages: when each step was, and the lists of the dashboard ---------------------------------------------------------
 ALTER TABLE messages ADD COLUMN sent_at INTEGER;

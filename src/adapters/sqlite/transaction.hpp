@@ -11,6 +11,7 @@
 #include "adapters/sqlite/inbox_rows.hpp"
 #include "adapters/sqlite/invoice_rows.hpp"
 #include "adapters/sqlite/ledger_rows.hpp"
+#include "adapters/sqlite/link_code_rows.hpp"
 #include "adapters/sqlite/message_rows.hpp"
 #include "adapters/sqlite/pacing_rows.hpp"
 #include "adapters/sqlite/plan_rows.hpp"
@@ -44,6 +45,7 @@ class SqliteTransaction final : public ports::Transaction {
         pacing_(connection),
         consent_(connection),
         traffic_(connection),
+        link_codes_(connection, sealer, notes_),
         data_version_(connection, "PRAGMA data_version") {}
 
   ports::AccountRows& accounts() override { return accounts_; }
@@ -64,6 +66,7 @@ class SqliteTransaction final : public ports::Transaction {
   ports::PacingRows& pacing() override { return pacing_; }
   ports::ConsentRows& consent() override { return consent_; }
   ports::TrafficRows& traffic() override { return traffic_; }
+  ports::LinkCodeRows& link_codes() override { return link_codes_; }
   void note(ports::Change change) override { notes_.add(std::move(change)); }
 
   [[nodiscard]] ChangeNotes& notes() noexcept { return notes_; }
@@ -94,6 +97,7 @@ class SqliteTransaction final : public ports::Transaction {
   SqlitePacingRows pacing_;
   SqliteConsentRows consent_;
   SqliteTrafficRows traffic_;
+  SqliteLinkCodeRows link_codes_;
   Statement data_version_;
 };
 

@@ -1,11 +1,11 @@
-#include "whatsapp/client/link_code.hpp"
+#include "whatsapp/link_code/link_code.hpp"
 
 #include <algorithm>
 
 #include "crypto/aes.hpp"
 #include "crypto/hash.hpp"
 
-namespace kurir::whatsapp::client {
+namespace kurir::whatsapp {
 namespace {
 
 constexpr std::string_view kAlphabet = "123456789ABCDEFGHJKLMNPQRSTVWXYZ";
@@ -122,4 +122,4 @@ Result<Secret<32>> finish_as_phone(const LinkCodeParties& parties, BytesView key
   return derive_adv_secret(*agreements, BytesView(plain).subspan(identities.size()));
 }
 
-}  // namespace kurir::whatsapp::client
+}  // namespace kurir::whatsapp

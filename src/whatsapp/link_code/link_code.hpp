@@ -12,7 +12,7 @@
 #include "base/result.hpp"
 #include "crypto/x25519.hpp"
 
-namespace kurir::whatsapp::client {
+namespace kurir::whatsapp {
 
 /// Eight characters of WhatsApp's base-32 alphabet (no 0, I, O, U) for 40 bits of randomness.
 [[nodiscard]] std::string make_link_code(const ByteArray<5>& random);
@@ -53,4 +53,4 @@ struct LinkCodeFinish {
 /// Gives the ADV secret. `malformed` (size), `verification_failed` (wrong code, other identities).
 [[nodiscard]] Result<Secret<32>> finish_as_phone(const LinkCodeParties& parties, BytesView key_bundle);
 
-}  // namespace kurir::whatsapp::client
+}  // namespace kurir::whatsapp

@@ -1,11 +1,11 @@
-#include "whatsapp/client/link_code.hpp"
+#include "whatsapp/link_code/link_code.hpp"
 
 #include <gtest/gtest.h>
 
 #include "support/scripted_random.hpp"
 #include "support/vectors.hpp"
 
-namespace kurir::whatsapp::client {
+namespace kurir::whatsapp {
 namespace {
 
 using test::hex;
@@ -111,4 +111,4 @@ TEST(LinkCode, a_changed_bundle_or_another_identity_is_refused) {
 }
 
 }  // namespace
-}  // namespace kurir::whatsapp::client
+}  // namespace kurir::whatsapp
