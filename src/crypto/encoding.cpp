@@ -28,4 +28,19 @@ std::optional<Bytes> from_base64(std::string_view text) {
   return out;
 }
 
+std::string to_base32(BytesView bytes) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  std::string out;
+  out.reserve((bytes.size() * 8 + 4) / 5);
+  unsigned pending = 0;
+  int bits = 0;
+  for (const auto byte : bytes) {
+    pending = (pending << 8) | byte;
+    for (bits += 8; bits >= 5; bits -= 5) out.push_back(kAlphabet[(pending >> (bits - 5)) & 31]);
+    pending &= 0xff;
+  }
+  if (bits > 0) out.push_back(kAlphabet[(pending << (5 - bits)) & 31]);
+  return out;
+}
+
 }  // namespace kurir::crypto

@@ -1,4 +1,4 @@
-// Base64 over libsodium.
+// Base64 and Base32 (RFC 4648).
 #pragma once
 
 #include "base/bytes.hpp"
@@ -8,5 +8,6 @@ namespace kurir::crypto {
 [[nodiscard]] std::string to_base64(BytesView bytes);                   ///< standard alphabet, padded
 [[nodiscard]] std::string to_base64url(BytesView bytes);                ///< URL alphabet, unpadded
 [[nodiscard]] std::optional<Bytes> from_base64(std::string_view text);  ///< standard alphabet, padded
+[[nodiscard]] std::string to_base32(BytesView bytes);                   ///< upper case, unpadded
 
 }  // namespace kurir::crypto

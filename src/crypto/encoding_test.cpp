@@ -32,5 +32,16 @@ TEST(Base64, refuses_what_is_not_standard_padded_text) {
   }
 }
 
+TEST(Base32, matches_rfc_4648_without_padding) {
+  EXPECT_EQ(to_base32({}), "");
+  EXPECT_EQ(to_base32(as_bytes("f")), "MY");
+  EXPECT_EQ(to_base32(as_bytes("fo")), "MZXQ");
+  EXPECT_EQ(to_base32(as_bytes("foo")), "MZXW6");
+  EXPECT_EQ(to_base32(as_bytes("foob")), "MZXW6YQ");
+  EXPECT_EQ(to_base32(as_bytes("fooba")), "MZXW6YTB");
+  EXPECT_EQ(to_base32(as_bytes("foobar")), "MZXW6YTBOI");
+  EXPECT_EQ(to_base32(as_bytes("12345678901234567890")), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+}
+
 }  // namespace
 }  // namespace kurir::crypto

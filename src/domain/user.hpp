@@ -19,6 +19,7 @@ struct User {
   std::string password;  ///< Argon2id, in its own text form
   bool must_change_password = false;
   bool disabled = false;
+  bool second_factor = false;  ///< signs in with a code of an authenticator app, too
   Time created_at{};
 };
 

@@ -31,6 +31,8 @@ class PacingRows;
 class PlanRows;
 class QuotaRows;
 class ReminderRows;
+class SecondFactorRows;
+class SignInRows;
 class TaxRows;
 class TrafficRows;
 class UserRows;
@@ -236,6 +238,8 @@ class Transaction {
   virtual IdempotencyRows& idempotency() = 0;
   // Each of these is declared in a header of its own: ports/<name>_rows.hpp.
   virtual UserRows& users() = 0;
+  virtual SecondFactorRows& second_factors() = 0;
+  virtual SignInRows& sign_ins() = 0;
   virtual AuditRows& audit() = 0;
   virtual PlanRows& plans() = 0;
   virtual QuotaRows& quota() = 0;

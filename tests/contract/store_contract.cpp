@@ -1,5 +1,7 @@
 #include "contract/store_contract.hpp"
 
+#include "ports/user_rows.hpp"
+
 namespace kurir::test {
 
 domain::AccountId StoreContract::new_account(domain::Rupiah balance) {
@@ -18,6 +20,13 @@ domain::DeviceId StoreContract::new_device(domain::AccountId account, domain::De
   device.waid = fmt::format("waid{}", ++devices_);
   device.state = state;
   return write([&](ports::Transaction& tx) { return tx.devices().create(device); });
+}
+
+domain::UserId StoreContract::new_user(const std::string& login) {
+  domain::User user;
+  user.login = login;
+  user.role = domain::Role::operator_staff;
+  return write([&](ports::Transaction& tx) { return tx.users().create(user); });
 }
 
 domain::Message StoreContract::new_message(domain::DeviceId device) {

@@ -72,6 +72,8 @@ class StoreContract : public testing::TestWithParam<StoreImplementation> {
                                             domain::DeviceState state = domain::DeviceState::connected);
   /// A device of a new account.
   [[nodiscard]] domain::DeviceId new_device() { return new_device(new_account()); }
+  /// Of the operator.
+  [[nodiscard]] domain::UserId new_user(const std::string& login);
   [[nodiscard]] domain::Message new_message(domain::DeviceId device);
   [[nodiscard]] domain::MessageId insert(const domain::Message& message);
 

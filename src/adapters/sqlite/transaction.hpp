@@ -16,6 +16,8 @@
 #include "adapters/sqlite/pacing_rows.hpp"
 #include "adapters/sqlite/plan_rows.hpp"
 #include "adapters/sqlite/reminder_rows.hpp"
+#include "adapters/sqlite/second_factor_rows.hpp"
+#include "adapters/sqlite/sign_in_rows.hpp"
 #include "adapters/sqlite/signal_rows.hpp"
 #include "adapters/sqlite/tax_rows.hpp"
 #include "adapters/sqlite/traffic.hpp"
@@ -36,6 +38,8 @@ class SqliteTransaction final : public ports::Transaction {
         inbox_(connection, notes_),
         idempotency_(connection),
         users_(connection),
+        second_factors_(connection, sealer),
+        sign_ins_(connection),
         audit_(connection),
         plans_(connection),
         quota_(connection),
@@ -57,6 +61,8 @@ class SqliteTransaction final : public ports::Transaction {
   ports::InboxRows& inbox() override { return inbox_; }
   ports::IdempotencyRows& idempotency() override { return idempotency_; }
   ports::UserRows& users() override { return users_; }
+  ports::SecondFactorRows& second_factors() override { return second_factors_; }
+  ports::SignInRows& sign_ins() override { return sign_ins_; }
   ports::AuditRows& audit() override { return audit_; }
   ports::PlanRows& plans() override { return plans_; }
   ports::QuotaRows& quota() override { return quota_; }
@@ -88,6 +94,8 @@ class SqliteTransaction final : public ports::Transaction {
   SqliteInboxRows inbox_;
   SqliteIdempotencyRows idempotency_;
   SqliteUserRows users_;
+  SqliteSecondFactorRows second_factors_;
+  SqliteSignInRows sign_ins_;
   SqliteAuditRows audit_;
   SqlitePlanRows plans_;
   SqliteQuotaRows quota_;

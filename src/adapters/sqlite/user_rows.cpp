@@ -6,7 +6,7 @@ namespace kurir::sqlite {
 namespace {
 
 const std::string kSelect =
-    "SELECT id, account, login, name, role, password, must_change_password, disabled, created_at FROM users ";
+    "SELECT id, account, login, name, role, password, must_change_password, disabled, totp_confirmed, created_at FROM users ";
 
 domain::User user_of(Rows& rows) {
   return {.id = rows.id<domain::UserId>(),
@@ -17,6 +17,7 @@ domain::User user_of(Rows& rows) {
           .password = rows.text(),
           .must_change_password = rows.flag(),
           .disabled = rows.flag(),
+          .second_factor = rows.flag(),
           .created_at = rows.time()};
 }
 
