@@ -70,27 +70,17 @@ Result<void> QrCode::write_png(const std::string& file) const {
   return {};
 }
 
-std::string QrCode::svg() const {
-  const int side = width_ + 2 * kQuietZone;
-  auto out = fmt::format(R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {0}" shape-rendering="crispEdges">)"
-                         R"(<path fill="#fff" d="M0 0h{0}v{0}h-{0}z"/><path d=")",
-                         side);
+SvgPath QrCode::svg_path() const {
+  SvgPath drawn{.size = width_ + 2 * kQuietZone, .path = {}};
   for (int y = 0; y < width_; ++y) {
     for (int x = 0; x < width_; ++x) {
       if (!dark(x, y) || dark(x - 1, y)) continue;
       int end = x;
       while (dark(end, y)) ++end;
-      fmt::format_to(std::back_inserter(out), "M{} {}h{}v1h-{}z", x + kQuietZone, y + kQuietZone, end - x, end - x);
+      fmt::format_to(std::back_inserter(drawn.path), "M{} {}h{}v1h-{}z", x + kQuietZone, y + kQuietZone, end - x, end - x);
     }
   }
-  out += R"("/></svg>)";
-  return out;
-}
-
-Result<std::string> qr_svg(const std::string& text) {
-  auto code = QrCode::make(text);
-  if (!code) return pass_on(std::move(code));
-  return code->svg();
+  return drawn;
 }
 
 }  // namespace kurir::qr

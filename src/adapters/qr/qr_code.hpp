@@ -8,6 +8,12 @@
 
 namespace kurir::qr {
 
+/// The dark modules as an SVG path, to be drawn on white in a square of `size` units; the quiet zone is within.
+struct SvgPath {
+  int size = 0;
+  std::string path;
+};
+
 class QrCode {
  public:
   /// `invalid_argument` where the text is too long for a code.
@@ -17,8 +23,7 @@ class QrCode {
   [[nodiscard]] std::string draw() const;
   /// Eight pixels a module.
   [[nodiscard]] Result<void> write_png(const std::string& file) const;
-  /// An SVG document, one unit a module, dark on white with the quiet zone around it: scales to any size.
-  [[nodiscard]] std::string svg() const;
+  [[nodiscard]] SvgPath svg_path() const;
 
  private:
   QrCode(int width, std::vector<bool> dark) : width_(width), dark_(std::move(dark)) {}
@@ -27,8 +32,5 @@ class QrCode {
   int width_;
   std::vector<bool> dark_;
 };
-
-/// QrCode::make(text) as its svg().
-[[nodiscard]] Result<std::string> qr_svg(const std::string& text);
 
 }  // namespace kurir::qr
