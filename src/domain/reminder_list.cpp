@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "domain/csv.hpp"
 #include "domain/legacy_text.hpp"
 #include "domain/phone_number.hpp"
 
@@ -14,86 +15,10 @@ constexpr std::size_t kMaxValue = 200;
 constexpr std::size_t kMaxColumns = 50;
 constexpr std::size_t kMaxBadLines = 1'000;
 
-struct Row {
-  std::size_t line = 0;
-  std::vector<std::string> fields;
-  bool broken = false;  ///< a quote in the wrong place, or left open
-
-  [[nodiscard]] bool empty() const { return fields.size() == 1 && fields.front().empty(); }
-};
-
-/// RFC 4180: fields in double quotes may hold separators, line breaks and doubled quotes.
-class Reader {
- public:
-  Reader(std::string_view text, char separator) : text_(text), separator_(separator) {}
-
-  std::optional<Row> next() {
-    if (text_.empty()) return std::nullopt;
-    Row row;
-    row.line = line_;
-    for (;;) {
-      row.fields.push_back(field(row));
-      if (text_.empty() || text_.front() != separator_) break;
-      text_.remove_prefix(1);
-    }
-    if (!text_.empty() && text_.front() == '\r') text_.remove_prefix(1);
-    if (!text_.empty() && text_.front() == '\n') take_break();
-    return row;
-  }
-
- private:
-  std::string field(Row& row) {
-    if (!text_.starts_with('"')) return plain();
-    std::string value;
-    text_.remove_prefix(1);
-    for (;;) {
-      const auto quote = text_.find('"');
-      const auto part = text_.substr(0, quote);
-      line_ += static_cast<std::size_t>(std::ranges::count(part, '\n'));
-      value += part;
-      text_.remove_prefix(part.size());
-      if (text_.empty()) break;
-      text_.remove_prefix(1);
-      if (!text_.starts_with('"')) {
-        row.broken |= !plain().empty();
-        return value;
-      }
-      value += '"';
-      text_.remove_prefix(1);
-    }
-    row.broken = true;
-    return value;
-  }
-
-  std::string plain() {
-    auto end = text_.find_first_of(std::string{separator_, '\n'});
-    if (end == std::string_view::npos) end = text_.size();
-    std::string value(text_.substr(0, end));
-    text_.remove_prefix(end);
-    if (value.ends_with('\r')) value.pop_back();
-    return value;
-  }
-
-  void take_break() {
-    text_.remove_prefix(1);
-    ++line_;
-  }
-
-  std::string_view text_;
-  char separator_;
-  std::size_t line_ = 1;
-};
-
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-}
-
-Result<std::vector<std::string>> read_header(Row header) {
+Result<std::vector<std::string>> read_header(const CsvRow& header) {
   if (header.fields.size() > kMaxColumns) return fail(ErrorCode::invalid_argument, "a list has at most {} columns", kMaxColumns);
-  auto& names = header.fields;
-  for (auto& name : names) name = trimmed(name);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < header.fields.size(); ++i) names.emplace_back(header.field(i));
   if (header.broken || names.front() != "number") {
     return fail(ErrorCode::invalid_argument, "line 1 is the header: number first, then the names of the variables");
   }
@@ -106,11 +31,11 @@ Result<std::vector<std::string>> read_header(Row header) {
       return fail(ErrorCode::invalid_argument, "line 1: {} is there twice, or built in", *name);
     }
   }
-  return std::move(names);
+  return names;
 }
 
 /// Nothing = good.
-std::optional<std::string> read_row(const Row& row, const std::vector<std::string>& names, std::string_view region,
+std::optional<std::string> read_row(const CsvRow& row, const std::vector<std::string>& names, std::string_view region,
                                     ReminderRecipient& recipient) {
   if (row.broken) return "a quote is in the wrong place";
   if (row.fields.size() != names.size()) {
@@ -120,7 +45,7 @@ std::optional<std::string> read_row(const Row& row, const std::vector<std::strin
   if (!number) return number.error().message;
   recipient.number = std::move(*number);
   for (std::size_t i = 1; i < names.size(); ++i) {
-    auto value = trimmed(row.fields[i]);
+    std::string value(row.field(i));
     if (const auto fault = fault_of_value(value); !fault.empty()) return fmt::format("{}: {}", names[i], fault);
     recipient.variables.emplace(names[i], std::move(value));
   }
@@ -137,12 +62,11 @@ std::string_view fault_of_value(std::string_view value) {
 }
 
 Result<ReminderList> read_reminder_list(std::string_view csv, std::string_view region) {
-  if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);  // as spreadsheets write it
-  const auto first_line = csv.substr(0, csv.find('\n'));
-  Reader reader(csv, first_line.contains(',') || !first_line.contains(';') ? ',' : ';');
+  csv = without_byte_order_mark(csv);
+  CsvReader reader(csv, csv_separator(csv));
   auto header = reader.next();
   if (!header) return fail(ErrorCode::invalid_argument, "the list is empty: its first line is number,name,…");
-  const auto names = read_header(std::move(*header));
+  const auto names = read_header(*header);
   if (!names) return std::unexpected(names.error());
 
   ReminderList list;

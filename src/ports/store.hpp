@@ -24,6 +24,7 @@ namespace kurir::ports {
 
 class AuditRows;
 class ConsentRows;
+class ContactRows;
 class InvoiceRows;
 class LedgerRows;
 class LinkCodeRows;
@@ -34,6 +35,7 @@ class ReminderRows;
 class SecondFactorRows;
 class SignInRows;
 class TaxRows;
+class TopUpRequestRows;
 class TrafficRows;
 class UserRows;
 
@@ -248,6 +250,8 @@ class Transaction {
   virtual ReminderRows& reminders() = 0;
   virtual PacingRows& pacing() = 0;
   virtual ConsentRows& consent() = 0;
+  virtual ContactRows& contacts() = 0;
+  virtual TopUpRequestRows& top_up_requests() = 0;
   virtual TrafficRows& traffic() = 0;
   virtual LinkCodeRows& link_codes() = 0;
 

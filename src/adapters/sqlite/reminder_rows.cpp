@@ -31,8 +31,9 @@ std::vector<domain::Reminder> all_reminders(Rows rows) {
 
 }  // namespace
 
-SqliteReminderRows::SqliteReminderRows(Connection& connection)
+SqliteReminderRows::SqliteReminderRows(Connection& connection, ChangeNotes& notes)
     : connection_(connection),
+      notes_(notes),
       create_(connection,
               "INSERT INTO reminders (account, device, name, text, rule, starts_at, time_zone, state, next_at, run_position,"
               " created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"),
@@ -58,10 +59,16 @@ SqliteReminderRows::SqliteReminderRows(Connection& connection)
       runs_(connection, "SELECT at, accepted, refused, missed FROM reminder_runs WHERE reminder = ?1 ORDER BY at DESC LIMIT ?2"),
       remove_runs_before_(connection, "DELETE FROM reminder_runs WHERE reminder = ?1 AND at < ?2") {}
 
+void SqliteReminderRows::note(const domain::Reminder& reminder, domain::ReminderId id) {
+  notes_.add({.topic = ports::Topic::reminder, .account = reminder.account, .device = reminder.device, .id = id.value});
+}
+
 domain::ReminderId SqliteReminderRows::create(const domain::Reminder& reminder) {
   create_.execute(reminder.account, reminder.device, reminder.name, reminder.text, reminder.rule, reminder.starts_at,
                   reminder.time_zone, reminder.state, reminder.next_at, reminder.run_position, reminder.created_at);
-  return domain::ReminderId(connection_.last_insert_id());
+  const domain::ReminderId id(connection_.last_insert_id());
+  note(reminder, id);
+  return id;
 }
 
 std::optional<domain::Reminder> SqliteReminderRows::find(domain::ReminderId id) {
@@ -83,6 +90,7 @@ void SqliteReminderRows::set_progress(const domain::Reminder& reminder) {
   if (set_progress_.execute(reminder.id, reminder.state, reminder.next_at, reminder.run_position) != 1) {
     raise(ErrorCode::not_found, "reminder {} does not exist", reminder.id);
   }
+  note(reminder, reminder.id);
 }
 
 std::vector<domain::Reminder> SqliteReminderRows::due(Time now, std::size_t limit) {

@@ -1,6 +1,7 @@
 // Recurring messages in SQLite.
 #pragma once
 
+#include "adapters/sqlite/change_notes.hpp"
 #include "adapters/sqlite/statement.hpp"
 #include "ports/reminder_rows.hpp"
 
@@ -8,7 +9,7 @@ namespace kurir::sqlite {
 
 class SqliteReminderRows final : public ports::ReminderRows {
  public:
-  explicit SqliteReminderRows(Connection& connection);
+  SqliteReminderRows(Connection& connection, ChangeNotes& notes);
 
   domain::ReminderId create(const domain::Reminder& reminder) override;
   std::optional<domain::Reminder> find(domain::ReminderId id) override;
@@ -25,7 +26,10 @@ class SqliteReminderRows final : public ports::ReminderRows {
   void remove_runs_before(domain::ReminderId id, Time before) override;
 
  private:
+  void note(const domain::Reminder& reminder, domain::ReminderId id);
+
   Connection& connection_;
+  ChangeNotes& notes_;
   Statement create_;
   Statement find_;
   Statement list_;

@@ -108,6 +108,7 @@ CREATE TABLE top_up_requests (
 ) STRICT;
 CREATE INDEX top_up_requests_by_account ON top_up_requests (account, id);
 CREATE INDEX top_up_requests_by_state ON top_up_requests (state, id);
+CREATE INDEX top_up_requests_open ON top_up_requests (account) WHERE state = 0;
 )sql";
 
 }  // namespace kurir::sqlite

@@ -5,6 +5,7 @@
 #include "adapters/sqlite/audit_rows.hpp"
 #include "adapters/sqlite/change_notes.hpp"
 #include "adapters/sqlite/consent_rows.hpp"
+#include "adapters/sqlite/contact_rows.hpp"
 #include "adapters/sqlite/device_rows.hpp"
 #include "adapters/sqlite/event_rows.hpp"
 #include "adapters/sqlite/idempotency_rows.hpp"
@@ -20,6 +21,7 @@
 #include "adapters/sqlite/sign_in_rows.hpp"
 #include "adapters/sqlite/signal_rows.hpp"
 #include "adapters/sqlite/tax_rows.hpp"
+#include "adapters/sqlite/top_up_request_rows.hpp"
 #include "adapters/sqlite/traffic.hpp"
 #include "adapters/sqlite/user_rows.hpp"
 
@@ -45,9 +47,11 @@ class SqliteTransaction final : public ports::Transaction {
         quota_(connection),
         taxes_(connection),
         invoices_(connection),
-        reminders_(connection),
+        reminders_(connection, notes_),
         pacing_(connection),
         consent_(connection),
+        contacts_(connection),
+        top_up_requests_(connection, notes_),
         traffic_(connection),
         link_codes_(connection, sealer, notes_),
         data_version_(connection, "PRAGMA data_version") {}
@@ -71,6 +75,8 @@ class SqliteTransaction final : public ports::Transaction {
   ports::ReminderRows& reminders() override { return reminders_; }
   ports::PacingRows& pacing() override { return pacing_; }
   ports::ConsentRows& consent() override { return consent_; }
+  ports::ContactRows& contacts() override { return contacts_; }
+  ports::TopUpRequestRows& top_up_requests() override { return top_up_requests_; }
   ports::TrafficRows& traffic() override { return traffic_; }
   ports::LinkCodeRows& link_codes() override { return link_codes_; }
   void note(ports::Change change) override { notes_.add(std::move(change)); }
@@ -104,6 +110,8 @@ class SqliteTransaction final : public ports::Transaction {
   SqliteReminderRows reminders_;
   SqlitePacingRows pacing_;
   SqliteConsentRows consent_;
+  SqliteContactRows contacts_;
+  SqliteTopUpRequestRows top_up_requests_;
   SqliteTrafficRows traffic_;
   SqliteLinkCodeRows link_codes_;
   Statement data_version_;
