@@ -22,8 +22,10 @@ std::expected<Caller, CallerRefusal> identify(ports::Transaction& tx, const Call
   return Caller{std::move(*key), std::move(*account), std::move(*device)};
 }
 
+bool is_use_stale(const domain::ApiKey& key, Time now) { return !key.last_used_at || now - *key.last_used_at >= kUseKept; }
+
 void note_use(ports::Transaction& tx, const domain::ApiKey& key, Time now) {
-  if (!key.last_used_at || now - *key.last_used_at >= kUseKept) tx.accounts().key_used(key.id, now);
+  if (is_use_stale(key, now)) tx.accounts().key_used(key.id, now);
 }
 
 }  // namespace kurir::app

@@ -29,7 +29,8 @@ enum class CallerRefusal {
 /// The account's list of addresses and the key's must both allow the caller.
 [[nodiscard]] std::expected<Caller, CallerRefusal> identify(ports::Transaction& tx, const CallerClaim& claim, Time now);
 
-/// Notes the key's last use, to the minute: not a write for each request.
+/// The key's last use is noted to the minute: not a write for each request.
+[[nodiscard]] bool is_use_stale(const domain::ApiKey& key, Time now);
 void note_use(ports::Transaction& tx, const domain::ApiKey& key, Time now);
 
 }  // namespace kurir::app

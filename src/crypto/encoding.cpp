@@ -12,21 +12,23 @@ std::string encode(BytesView bytes, int variant) {
   return out;
 }
 
+std::optional<Bytes> decode(std::string_view text, int variant) {
+  Bytes out(text.size() / 4 * 3 + 3);
+  std::size_t size = 0;
+  const char* end = nullptr;
+  const auto failed = sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &size, &end, variant);
+  if (failed != 0 || end != text.data() + text.size()) return std::nullopt;
+  out.resize(size);
+  return out;
+}
+
 }  // namespace
 
 std::string to_base64(BytesView bytes) { return encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
 std::string to_base64url(BytesView bytes) { return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
 
-std::optional<Bytes> from_base64(std::string_view text) {
-  Bytes out(text.size() / 4 * 3 + 3);
-  std::size_t size = 0;
-  const char* end = nullptr;
-  const auto failed =
-      sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &size, &end, sodium_base64_VARIANT_ORIGINAL);
-  if (failed != 0 || end != text.data() + text.size()) return std::nullopt;
-  out.resize(size);
-  return out;
-}
+std::optional<Bytes> from_base64(std::string_view text) { return decode(text, sodium_base64_VARIANT_ORIGINAL); }
+std::optional<Bytes> from_base64url(std::string_view text) { return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
 
 std::string to_base32(BytesView bytes) {
   constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

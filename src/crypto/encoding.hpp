@@ -5,9 +5,10 @@
 
 namespace kurir::crypto {
 
-[[nodiscard]] std::string to_base64(BytesView bytes);                   ///< standard alphabet, padded
-[[nodiscard]] std::string to_base64url(BytesView bytes);                ///< URL alphabet, unpadded
-[[nodiscard]] std::optional<Bytes> from_base64(std::string_view text);  ///< standard alphabet, padded
-[[nodiscard]] std::string to_base32(BytesView bytes);                   ///< upper case, unpadded
+[[nodiscard]] std::string to_base64(BytesView bytes);                      ///< standard alphabet, padded
+[[nodiscard]] std::string to_base64url(BytesView bytes);                   ///< URL alphabet, unpadded
+[[nodiscard]] std::optional<Bytes> from_base64(std::string_view text);     ///< standard alphabet, padded
+[[nodiscard]] std::optional<Bytes> from_base64url(std::string_view text);  ///< URL alphabet, unpadded
+[[nodiscard]] std::string to_base32(BytesView bytes);                      ///< upper case, unpadded
 
 }  // namespace kurir::crypto
