@@ -79,7 +79,7 @@ std::string Pairing::code() const { return current_ < refs_.size() ? qr_text(ref
 Pairing::Step Pairing::on_notification(const Node& notification, Random& random) {
   Step step;
   const bool refresh =
-      notification.attribute_is("type", "companion_reg_refresh") &&
+      secret_ == AdvSecret::replaceable && notification.attribute_is("type", "companion_reg_refresh") &&
       (notification.child("companion_reg_refresh") != nullptr || notification.child("pair-device-rotate-qr") != nullptr);
   if (refresh) {
     // The advertised secret is retired; the ref and its time stay.

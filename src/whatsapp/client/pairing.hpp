@@ -45,6 +45,10 @@ class Pairing {
   [[nodiscard]] std::optional<Time> deadline() const noexcept { return deadline_; }
   [[nodiscard]] std::string code() const;  ///< empty where there is none
 
+  /// Pairing by code has agreed on the secret, or given up: while it waits for pair-success no refresh retires the secret.
+  enum class AdvSecret { replaceable, agreed };
+  void set_secret(AdvSecret secret) noexcept { secret_ = secret; }
+
  private:
   [[nodiscard]] Step on_pair_device(const Node& iq, Time now);
   [[nodiscard]] Step on_pair_success(const Node& iq, Random& random);
@@ -54,6 +58,7 @@ class Pairing {
   std::vector<std::string> refs_;
   std::size_t current_ = 0;
   std::optional<Time> deadline_;
+  AdvSecret secret_ = AdvSecret::replaceable;
 };
 
 }  // namespace kurir::whatsapp::client
