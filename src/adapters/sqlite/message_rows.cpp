@@ -7,38 +7,13 @@
 #include <unordered_set>
 
 #include "adapters/sqlite/failure.hpp"
+#include "adapters/sqlite/message_columns.hpp"
 
 namespace kurir::sqlite {
 namespace {
 
 /// In the order in which they go.
 constexpr std::array kLanes{domain::Lane::otp, domain::Lane::reply, domain::Lane::notification, domain::Lane::reminder};
-
-constexpr auto kWithoutStanza =
-    "id, account, device, number, text, wire_id, state, price, accepted_at, due_at, origin, attempt, lane, expires_at,"
-    " held, reason, reminder, pending_reported";
-
-domain::Message message_of(Rows& rows) {
-  return {.id = rows.id<domain::MessageId>(),
-          .account = rows.id<domain::AccountId>(),
-          .device = rows.id<domain::DeviceId>(),
-          .number = rows.text(),
-          .text = rows.text(),
-          .wire_id = rows.text(),
-          .state = rows.as<domain::MessageState>(),
-          .price = rows.integer(),
-          .accepted_at = rows.time(),
-          .due_at = rows.time(),
-          .origin = rows.as<domain::MessageOrigin>(),
-          .attempts = static_cast<int>(rows.integer()),
-          .lane = rows.as<domain::Lane>(),
-          .expires_at = rows.optional_time(),
-          .held = rows.text(),
-          .reason = rows.text(),
-          .reminder = rows.optional_id<domain::ReminderId>(),
-          .pending_reported = rows.flag(),
-          .stanza = {}};
-}
 
 domain::Message message_with_stanza(Rows& rows) {
   auto message = message_of(rows);
@@ -71,15 +46,15 @@ SqliteMessageRows::SqliteMessageRows(Connection& connection, ChangeNotes& notes)
       continue_conversation_(connection,
                              "UPDATE conversations SET last_at = ?3, last_text = substr(?4, 1, 120), last_from = 1"
                              " WHERE device = ?1 AND number = ?2"),
-      find_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE id = ?1", kWithoutStanza)),
+      find_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE id = ?1", kMessageColumns)),
       find_by_wire_id_(
           connection,
-          fmt::format("SELECT {}, stanza FROM messages WHERE wire_id = ?1 AND device = ?2 AND published = 1", kWithoutStanza)),
+          fmt::format("SELECT {}, stanza FROM messages WHERE wire_id = ?1 AND device = ?2 AND published = 1", kMessageColumns)),
       due_(connection, fmt::format("SELECT {} FROM messages WHERE device = ?1 AND state = 0 AND held = '' AND lane = ?4"
                                    " AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
-                                   kWithoutStanza)),
+                                   kMessageColumns)),
       in_flight_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE device = ?1 AND state = 1 ORDER BY id LIMIT ?2",
-                                         kWithoutStanza)),
+                                         kMessageColumns)),
       set_encrypted_(update(connection, "state = 1, published = 1, stanza = ?2")),
       set_due_(update(connection, "due_at = ?2, reason = ?3")),
       // A message that is released begins to wait again, though it was due when it was accepted: see messages_by_due.
@@ -88,22 +63,22 @@ SqliteMessageRows::SqliteMessageRows(Connection& connection, ChangeNotes& notes)
                        " due_at = CASE WHEN ?2 = '' AND due_at <= accepted_at THEN accepted_at + 1 ELSE due_at END")),
       held_(connection,
             fmt::format("SELECT {} FROM messages WHERE device = ?1 AND state = 0 AND held <> '' ORDER BY due_at, id LIMIT ?2",
-                        kWithoutStanza)),
+                        kMessageColumns)),
       set_reason_(update(connection, "reason = ?2")),
       waiting_(connection, fmt::format("SELECT {} FROM messages WHERE account = ?1 AND state = 0 AND (due_at, id) > (?2, ?3)"
                                        " ORDER BY due_at, id LIMIT ?4",
-                                       kWithoutStanza)),
+                                       kMessageColumns)),
       waiting_in_lane_(connection, fmt::format("SELECT {} FROM messages INDEXED BY messages_due"
                                                " WHERE device = ?1 AND state = 0 AND held = '' AND lane = ?5"
                                                " AND (due_at, id) > (?2, ?3) ORDER BY due_at, id LIMIT ?4",
-                                               kWithoutStanza)),
+                                               kMessageColumns)),
       waiting_held_(connection, fmt::format("SELECT {} FROM messages INDEXED BY messages_held"
                                             " WHERE device = ?1 AND state = 0 AND held <> '' AND (due_at, id) > (?2, ?3)"
                                             " ORDER BY due_at, id LIMIT ?4",
-                                            kWithoutStanza)),
+                                            kMessageColumns)),
       expired_(connection,
                fmt::format("SELECT {} FROM messages WHERE state = 0 AND expires_at <= ?1 ORDER BY expires_at LIMIT ?2",
-                           kWithoutStanza)),
+                           kMessageColumns)),
       next_expiry_(connection,
                    "SELECT expires_at FROM messages WHERE state = 0 AND expires_at IS NOT NULL ORDER BY expires_at LIMIT 1"),
       retry_later_(update(connection, "state = 0, due_at = ?2, attempt = attempt + 1, stanza = NULL")),
@@ -129,7 +104,7 @@ SqliteMessageRows::SqliteMessageRows(Connection& connection, ChangeNotes& notes)
                                              " AND accepted_at < ?2"
                                              " AND (SELECT state FROM devices WHERE id = ?1) IN (1, 2, 3, 5)"
                                              " ORDER BY accepted_at, id LIMIT ?3",
-                                             kWithoutStanza)) {}
+                                             kMessageColumns)) {}
 
 domain::MessageId SqliteMessageRows::insert(const domain::Message& message) {
   const bool published = !message.stanza.empty() || message.state != domain::MessageState::accepted;
