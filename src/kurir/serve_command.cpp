@@ -13,7 +13,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "adapters/http/legacy/routes.hpp"
 #include "adapters/http/server.hpp"
 #include "adapters/sqlite/store.hpp"
 #include "adapters/webhook/client.hpp"
@@ -30,6 +29,7 @@
 #include "base/log.hpp"
 #include "crypto/system_random.hpp"
 #include "domain/address_list.hpp"
+#include "kurir/api.hpp"
 #include "kurir/command_result.hpp"
 #include "kurir/demo.hpp"
 #include "kurir/directory_lock.hpp"
@@ -109,6 +109,7 @@ class Service {
                   .version = {},
                   .schedule_changed = [this] { gateway_.schedule_changed(); },
                   .events_appended = [this] { webhooks_.notify(); },
+                  .changed_outside = [this] { feed_.look_again(); },
                   .first_policy = std::move(side.first_policy)},
         gateway_(loops, whatsapp_),
         webhooks_(loops.at(0), store_, *http_, clock_, random_, std::move(secret)),
@@ -120,7 +121,18 @@ class Service {
         statements_(loops.at(0), store_, clock_),
         accept_(store_, clock_, random_, [this](domain::DeviceId device, Time due_at) { gateway_.accepted(device, due_at); }),
         balance_(store_, clock_, access.balance_interval),
-        server_(loops.all(), http::legacy::legacy_routes(accept_, balance_), {}, std::move(access.trusted_proxies)) {}
+        api_({.loops = loops,
+              .store = store_,
+              .clock = clock_,
+              .random = random_,
+              .feed = feed_,
+              .gateway = gateway_,
+              .webhooks = webhooks_,
+              .http = *http_}),
+        server_(loops.all(), all_routes(accept_, balance_, api_, random_), {}, std::move(access.trusted_proxies)) {
+    store_.listen([this](std::span<const ports::Change> changes) { feed_.publish(changes); });
+  }
+  ~Service() { store_.listen({}); }
 
   /// Gives the URL of the API.
   [[nodiscard]] Result<std::string> listen(const std::string& address) {
@@ -157,6 +169,7 @@ class Service {
   SystemClock clock_;
   crypto::SystemRandom random_;
   ports::Store& store_;
+  app::LiveFeed feed_{new_run_name(random_)};
   std::unique_ptr<ports::Connector> connector_;
   std::unique_ptr<ports::HttpClient> http_;
   app::WhatsAppServices whatsapp_;
@@ -169,6 +182,7 @@ class Service {
   app::IssueStatements statements_;
   app::AcceptMessages accept_;
   app::CheckBalance balance_;
+  Api api_;
   http::Server server_;
 };
 
