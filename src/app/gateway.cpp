@@ -62,6 +62,7 @@ awaitable<void> Gateway::State::look_for_devices() {
   std::int64_t seen = -1;
   while (!stopping) {
     const auto changes = co_await services.store.outside_changes();
+    if (changes != seen && seen != -1) services.changed_outside();
     if (changes != seen || look_again) {
       look_again = false;
       seen = changes;

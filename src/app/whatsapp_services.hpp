@@ -23,6 +23,7 @@ struct WhatsAppServices {
   whatsapp::client::ClientVersion version;
   std::function<void()> schedule_changed;  ///< messages are to be tried again later; from any thread
   std::function<void()> events_appended;   ///< a webhook event was committed; from any thread
+  std::function<void()> changed_outside = [] {};  ///< another process has written to the store; from any thread
   std::string first_policy = {};           ///< rules of use ("name=value" lines) for devices that are paired without any
 };
 

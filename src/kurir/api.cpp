@@ -1,0 +1,57 @@
+#include "kurir/api.hpp"
+
+#include <iterator>
+
+#include "adapters/http/dashboard/dashboard.hpp"
+#include "adapters/http/legacy/routes.hpp"
+#include "adapters/http/v1/events.hpp"
+#include "adapters/http/v1/openapi.hpp"
+#include "app/key_principal.hpp"
+#include "base/bytes.hpp"
+
+namespace kurir {
+namespace {
+
+namespace v1 = http::v1;
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T> more) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+Api::Api(ApiSurroundings around)
+    : around_(around),
+      sign_in_(around_.store, around_.clock, hashing_),
+      sessions_(around_.store, around_.clock, around_.random) {}
+
+Api::~Api() { hashing_.join(); }
+
+std::vector<http::Route> Api::routes() {
+  auto& [loops, store, clock, random, feed, gateway, webhooks, client] = around_;
+  const v1::Doors doors{.by_session = [this](std::string token) { return sessions_.admit(std::move(token)); },
+                        .by_key =
+                            [this](std::string api_key, std::string address) {
+                              return app::principal_of_key(around_.store, around_.clock, std::move(api_key), std::move(address));
+                            }};
+  std::vector<v1::Endpoint> endpoints;
+  append(endpoints, v1::openapi_endpoints());
+  append(endpoints, v1::event_endpoints(feed, store, doors));
+  return v1::routes_of(std::move(endpoints), doors);
+}
+
+std::vector<http::Route> all_routes(app::AcceptMessages& accept, app::CheckBalance& balance, Api& api, Random& random) {
+  auto routes = http::legacy::legacy_routes(accept, balance);
+  append(routes, api.routes());
+  routes.push_back(http::dashboard::route(http::dashboard::embedded_files(), random));
+  return routes;
+}
+
+std::string new_run_name(Random& random) {
+  std::array<std::uint8_t, 4> bytes{};
+  random.fill(bytes);
+  return to_hex(bytes);
+}
+
+}  // namespace kurir

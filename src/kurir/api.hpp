@@ -1,0 +1,58 @@
+// All that the server answers: the v1 API with what its endpoints use, the legacy API, the dashboard.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include "adapters/http/server.hpp"
+#include "app/accept_message.hpp"
+#include "app/check_balance.hpp"
+#include "app/deliver_webhooks.hpp"
+#include "app/gateway.hpp"
+#include "app/live_feed.hpp"
+#include "app/sessions.hpp"
+#include "app/sign_in.hpp"
+#include "ports/http_client.hpp"
+#include "runtime/event_loops.hpp"
+
+namespace kurir {
+
+/// What the API reaches into; all of it outlives the API.
+struct ApiSurroundings {
+  runtime::EventLoops& loops;
+  ports::Store& store;
+  const Clock& clock;
+  Random& random;  ///< thread-safe
+  app::LiveFeed& feed;
+  app::Gateway& gateway;
+  app::DeliverWebhooks& webhooks;
+  ports::HttpClient& http;
+};
+
+class Api {
+ public:
+  explicit Api(ApiSurroundings around);
+  ~Api();
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
+
+  /// Once; the API outlives the server that has them.
+  [[nodiscard]] std::vector<http::Route> routes();
+
+ private:
+  ApiSurroundings around_;
+  boost::asio::thread_pool hashing_{1};  ///< 64 MiB a password: one at a time
+  app::SignIn sign_in_;
+  app::Sessions sessions_;
+};
+
+/// Legacy API, v1 API and dashboard.
+[[nodiscard]] std::vector<http::Route> all_routes(app::AcceptMessages& accept, app::CheckBalance& balance, Api& api,
+                                                  Random& random);
+
+/// Eight letters and digits at random, for LiveFeed.
+[[nodiscard]] std::string new_run_name(Random& random);
+
+}  // namespace kurir
