@@ -2,14 +2,14 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-NODE := tests/node_modules/.bin/node
-NODE_TESTS ?= $(wildcard tests/interop/*.test.mjs tests/scenario/*.test.mjs)
+NODE := web/node_modules/.bin/node
+NODE_TESTS ?= $(wildcard tests/interop/*.test.mjs tests/scenario/*.test.mjs tests/browser/*.test.mjs)
 FUZZ_SECONDS ?= 60
 # Changed C++ files are linted; `make lint FILES=src/app/x.cpp` names others.
 FILES ?= $(shell git diff --name-only --diff-filter=d HEAD~1 -- 'src/*.cpp' 2>/dev/null)
 configure = @cmake --preset $(1) >build/configure.log || { cat build/configure.log; exit 1; }
 
-.PHONY: help setup setup-tests build run test unit-test node-test check format format-check lint asan tsan fuzz bench clean
+.PHONY: help setup setup-tests build run test unit-test node-test web-check check format format-check lint asan tsan fuzz bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -26,7 +26,7 @@ build: setup ## the release binary, build/release/kurir
 run: build ## a gateway with a simulated WhatsApp in the box, on 127.0.0.1:8080
 	build/release/kurir serve --demo --data ./data --listen 127.0.0.1:8080
 
-test: setup-tests build unit-test node-test ## all tests
+test: setup-tests build unit-test web-check node-test ## all tests
 
 unit-test:
 	@cmake --build --preset release
@@ -34,7 +34,10 @@ unit-test:
 node-test:
 	@KURIR=$(CURDIR)/build/release/kurir $(NODE) --test --test-force-exit --test-concurrency=3 $(NODE_TESTS)
 
-check: setup-tests format-check build unit-test lint ## format, lint, build and the fast tests: before each commit
+web-check: ## types, style and unit tests of the dashboard
+	@cd web && npm run --silent check && npm test --silent
+
+check: setup-tests format-check build unit-test web-check lint ## format, lint, build and the fast tests: before each commit
 
 format: ## format the whole tree
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
