@@ -63,6 +63,8 @@ ByteArray<32> audit_hash(const ByteArray<32>& previous, const ports::AuditLine& 
   return crypto::sha256(text);
 }
 
+std::string user_actor(const domain::User& user) { return fmt::format("user:{}", user.login); }
+
 void audit(ports::Transaction& tx, const AuditEntry& entry, Time now) {
   const auto last = tx.audit().last();
   ports::AuditLine line{.id = last ? last->id + 1 : 1,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/user.hpp"
 #include "ports/audit_rows.hpp"
 #include "ports/store.hpp"
 
@@ -18,6 +19,9 @@ struct AuditEntry {
   std::optional<domain::AccountId> account;
   std::string details;  ///< what changed, for people: "region: ID -> MY"; never a secret, never message text
 };
+
+/// The actor that a person who is signed in is.
+[[nodiscard]] std::string user_actor(const domain::User& user);
 
 /// Call it in the writing transaction that makes the change.
 void audit(ports::Transaction& tx, const AuditEntry& entry, Time now);

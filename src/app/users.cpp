@@ -7,7 +7,10 @@
 #include "crypto/password.hpp"
 #include "domain/account_fields.hpp"
 #include "domain/names.hpp"
+#include "ports/second_factor_rows.hpp"
+#include "ports/sign_in_rows.hpp"
 #include "ports/user_rows.hpp"
+#include "runtime/run_blocking.hpp"
 
 namespace kurir::app {
 namespace {
@@ -41,7 +44,10 @@ Result<void> check(const NewUser& wanted) {
 void audit_user(ports::Transaction& tx, const std::string& actor, std::string action, const User& user, std::string details,
                 Time now) {
   audit(tx, {actor, std::move(action), fmt::format("user:{}", user.login), user.account, std::move(details)}, now);
+  tx.note({.topic = ports::Topic::account, .account = user.account.value_or(domain::AccountId()), .id = user.id.value});
 }
+
+bool is_self(const std::string& actor, const User& user) { return actor == user_actor(user); }
 
 Result<User> create_in(ports::Transaction& tx, User user, const std::string& actor, Time now) {
   if (user.account && !tx.accounts().find(*user.account)) {
@@ -53,18 +59,43 @@ Result<User> create_in(ports::Transaction& tx, User user, const std::string& act
   return user;
 }
 
-Result<User> reset_in(ports::Transaction& tx, const std::string& login, std::string hash, const std::string& actor, Time now) {
+/// A password as it goes into the row, and whether it must be changed at first.
+struct HashedPassword {
+  std::string text;
+  std::string hash;
+  bool temporary = true;
+};
+
+boost::asio::awaitable<Result<HashedPassword>> make_password(PasswordMaker maker) {
+  HashedPassword made;
+  made.temporary = maker.fixed.empty();
+  made.text = made.temporary ? domain::make_password(maker.random) : std::move(maker.fixed);
+  auto hash = co_await runtime::run_blocking(maker.pool, [text = made.text] { return crypto::hash_password(text); });
+  if (!hash) co_return pass_on(std::move(hash));
+  made.hash = std::move(*hash);
+  co_return made;
+}
+
+Result<User> reset_in(ports::Transaction& tx, const std::string& login, const HashedPassword& password, const std::string& actor,
+                      Time now) {
   auto user = tx.users().find_by_login(login);
   if (!user) return no_user(login);
-  user->password = std::move(hash);
-  user->must_change_password = true;
+  if (is_self(actor, *user)) return fail(ErrorCode::conflict, "nobody resets their own password: change it instead");
+  user->password = password.hash;
+  user->must_change_password = password.temporary;
+  user->second_factor = false;
   tx.users().update(*user);
+  tx.second_factors().remove(user->id);
+  tx.sign_ins().remove_all(user->id);
   audit_user(tx, actor, "user.reset", *user, "a temporary password", now);
   return std::move(*user);
 }
 
-Result<std::string> apply(User& user, const UserChange& change) {
+Result<std::string> apply(User& user, const UserChange& change, const std::string& actor) {
   const auto role = change.role.value_or(user.role);
+  if (is_self(actor, user) && (role != user.role || change.disabled.value_or(false))) {
+    return fail(ErrorCode::conflict, "nobody changes their own role or shuts themselves out: somebody else may");
+  }
   if ((role == Role::operator_staff) != (user.role == Role::operator_staff)) {
     return fail(ErrorCode::invalid_argument, "an operator stays one, and nobody becomes one: make another user");
   }
@@ -81,50 +112,57 @@ Result<User> change_in(ports::Transaction& tx, const std::string& login, const U
                        Time now) {
   auto user = tx.users().find_by_login(login);
   if (!user) return no_user(login);
-  auto text = apply(*user, change);
+  auto text = apply(*user, change, actor);
   if (!text) return pass_on(std::move(text));
   if (text->empty()) return std::move(*user);
   tx.users().update(*user);
+  if (user->disabled) tx.sign_ins().remove_all(user->id);
   audit_user(tx, actor, "user.set", *user, std::move(*text), now);
   return std::move(*user);
 }
 
 }  // namespace
 
-boost::asio::awaitable<Result<TemporaryPassword>> create_user(Admin admin, Random& random, NewUser wanted) {
+boost::asio::awaitable<Result<TemporaryPassword>> create_user(Admin admin, PasswordMaker maker, NewUser wanted) {
   if (auto checked = check(wanted); !checked) co_return pass_on(std::move(checked));
-  auto password = domain::make_password(random);
-  auto hash = crypto::hash_password(password);
-  if (!hash) co_return pass_on(std::move(hash));
+  auto password = co_await make_password(std::move(maker));
+  if (!password) co_return pass_on(std::move(password));
   User user;
   user.account = wanted.account;
   user.login = std::move(wanted.login);
   user.name = std::move(wanted.name);
   user.role = wanted.role;
-  user.password = std::move(*hash);
-  user.must_change_password = true;
+  user.password = password->hash;
+  user.must_change_password = password->temporary;
   auto created =
       co_await ports::transact<User>(admin.store, [user = std::move(user), actor = admin.actor, now = admin.clock.now()](
                                                       ports::Transaction& tx) { return create_in(tx, user, actor, now); });
   if (!created) co_return pass_on(std::move(created));
-  co_return TemporaryPassword{std::move(*created), std::move(password)};
+  co_return TemporaryPassword{std::move(*created), std::move(password->text)};
 }
 
-boost::asio::awaitable<Result<TemporaryPassword>> reset_password(Admin admin, Random& random, std::string login) {
-  auto password = domain::make_password(random);
-  auto hash = crypto::hash_password(password);
-  if (!hash) co_return pass_on(std::move(hash));
+boost::asio::awaitable<Result<TemporaryPassword>> reset_password(Admin admin, PasswordMaker maker, std::string login) {
+  auto password = co_await make_password(std::move(maker));
+  if (!password) co_return pass_on(std::move(password));
   auto reset = co_await ports::transact<User>(
-      admin.store, [login = std::move(login), hash = std::move(*hash), actor = admin.actor,
-                    now = admin.clock.now()](ports::Transaction& tx) { return reset_in(tx, login, hash, actor, now); });
+      admin.store, [login = std::move(login), &password = *password, actor = admin.actor,
+                    now = admin.clock.now()](ports::Transaction& tx) { return reset_in(tx, login, password, actor, now); });
   if (!reset) co_return pass_on(std::move(reset));
-  co_return TemporaryPassword{std::move(*reset), std::move(password)};
+  co_return TemporaryPassword{std::move(*reset), std::move(password->text)};
 }
 
 boost::asio::awaitable<Result<User>> change_user(Admin admin, std::string login, UserChange change) {
   co_return co_await ports::transact<User>(
       admin.store, [login = std::move(login), change = std::move(change), actor = admin.actor,
                     now = admin.clock.now()](ports::Transaction& tx) { return change_in(tx, login, change, actor, now); });
+}
+
+boost::asio::awaitable<Result<User>> find_user(ports::Store& store, domain::UserId id, std::optional<domain::AccountId> account) {
+  co_return co_await ports::read<User>(store, [id, account](ports::Transaction& tx) -> Result<User> {
+    auto user = tx.users().find(id);
+    if (!user || user->account != account) return fail(ErrorCode::not_found, "there is no user {}", id);
+    return std::move(*user);
+  });
 }
 
 boost::asio::awaitable<Result<std::vector<User>>> list_users(ports::Store& store, UserFilter filter, domain::UserId after,

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/asio/thread_pool.hpp>
+
 #include "app/admin.hpp"
 #include "base/random.hpp"
 #include "domain/user.hpp"
@@ -26,20 +28,32 @@ struct TemporaryPassword {
   std::string password;  ///< shown once; must be changed at the first sign-in
 };
 
-// These two hash a password, which takes tens of milliseconds and 64 MiB: on the caller's thread, a command's.
+/// With what passwords are made. Each is hashed on the pool: tens of milliseconds and 64 MiB. The references outlive the
+/// use case.
+struct PasswordMaker {
+  Random& random;
+  boost::asio::thread_pool& pool;
+  std::string fixed = {};  ///< in place of a temporary one, and not to be changed at first: for the demo
+};
 
 /// `invalid_argument`, `not_found` without the account, `conflict` where the login is taken.
-[[nodiscard]] boost::asio::awaitable<Result<TemporaryPassword>> create_user(Admin admin, Random& random, NewUser user);
-/// Another temporary password. `not_found`.
-[[nodiscard]] boost::asio::awaitable<Result<TemporaryPassword>> reset_password(Admin admin, Random& random, std::string login);
+[[nodiscard]] boost::asio::awaitable<Result<TemporaryPassword>> create_user(Admin admin, PasswordMaker maker, NewUser user);
+/// Another temporary password; ends the user's sessions and second factor. `not_found`; `conflict` for the own one.
+[[nodiscard]] boost::asio::awaitable<Result<TemporaryPassword>> reset_password(Admin admin, PasswordMaker maker,
+                                                                               std::string login);
 
-/// What is absent stays as it is. An operator stays one, and nobody becomes one.
+/// What is absent stays as it is. An operator stays one, and nobody becomes one; nobody disables themselves or changes
+/// their own role (`conflict`), so that an owner remains. Who is disabled is signed out everywhere.
 struct UserChange {
   std::optional<std::string> name = {};
   std::optional<domain::Role> role = {};
   std::optional<bool> disabled = {};
 };
 [[nodiscard]] boost::asio::awaitable<Result<domain::User>> change_user(Admin admin, std::string login, UserChange change);
+
+/// Somebody by id: one of the operator's people where no account is given, else one of that account. `not_found`.
+[[nodiscard]] boost::asio::awaitable<Result<domain::User>> find_user(ports::Store& store, domain::UserId id,
+                                                                     std::optional<domain::AccountId> account);
 
 enum class UsersOf { everybody, operators, account };
 struct UserFilter {

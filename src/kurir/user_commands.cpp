@@ -33,16 +33,18 @@ int print_password(const Result<app::TemporaryPassword>& made) {
 int create_user_command(const std::string& data, app::NewUser wanted) {
   SystemClock clock;
   crypto::SystemRandom random;
+  boost::asio::thread_pool pool(1);
   return print_password(with_store(data, [&](ports::Store& store) {
-    return app::create_user({store, clock, command_line_actor()}, random, std::move(wanted));
+    return app::create_user({store, clock, command_line_actor()}, {random, pool}, std::move(wanted));
   }));
 }
 
 int reset_password_command(const std::string& data, const std::string& login) {
   SystemClock clock;
   crypto::SystemRandom random;
+  boost::asio::thread_pool pool(1);
   return print_password(with_store(
-      data, [&](ports::Store& store) { return app::reset_password({store, clock, command_line_actor()}, random, login); }));
+      data, [&](ports::Store& store) { return app::reset_password({store, clock, command_line_actor()}, {random, pool}, login); }));
 }
 
 int change_user_command(const std::string& data, const std::string& login, app::UserChange change) {
