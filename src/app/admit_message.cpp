@@ -1,5 +1,7 @@
 #include "app/admit_message.hpp"
 
+#include <algorithm>
+
 #include "app/policy.hpp"
 #include "base/log.hpp"
 #include "domain/device_month.hpp"
@@ -22,7 +24,10 @@ domain::Message make_message(const Sender& sender, WantedMessage wanted, Time no
   message.accepted_at = now;
   message.due_at = wanted.due_at;
   message.lane = *wanted.lane;
-  if (const auto valid = domain::policy::validity(sender.rules, message.lane)) message.expires_at = message.due_at + *valid;
+  message.expires_at = wanted.expires_at;
+  if (const auto valid = domain::policy::validity(sender.rules, message.lane)) {
+    message.expires_at = std::min(message.expires_at.value_or(Time::max()), message.due_at + *valid);
+  }
   message.reminder = wanted.reminder;
   return message;
 }

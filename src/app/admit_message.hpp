@@ -41,6 +41,7 @@ struct WantedMessage {
   Time due_at;
   std::optional<domain::Lane> lane;  ///< nothing = as its text and recipient tell
   std::optional<domain::ReminderId> reminder;
+  std::optional<Time> expires_at;  ///< cancelled where it was not sent by then, if the rules do not end it before
 };
 
 struct Admission {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/policy/decision.hpp"
+#include "domain/policy/settings.hpp"
 #include "ports/store.hpp"
 
 namespace kurir::app {
@@ -26,6 +27,33 @@ struct Forecast {
   int ahead = 0;                                   ///< messages of the device that go first, at most a thousand are counted
   std::optional<Time> leaves_at{};                 ///< where allowed: by the queue and the gaps as they are now
   std::optional<Time> expires_at{};                ///< cancelled where it has not left by then
+};
+
+/// Messages of one device, one after another, as if each had been accepted and had left before the next. Reads only.
+class Forecaster {
+ public:
+  /// `tx` outlives it.
+  Forecaster(ports::Transaction& tx, domain::Device device, domain::Account account, domain::policy::Settings rules, Time now);
+
+  struct Message {
+    std::string number;  ///< international digits
+    std::string text;
+    Time due_at;
+    domain::Lane lane = domain::Lane::notification;
+  };
+  [[nodiscard]] Forecast next(const Message& message);
+
+ private:
+  [[nodiscard]] domain::policy::Decision decide_at(const domain::Message& message, Time at);
+  void leave(Forecast& forecast, Time at);
+
+  ports::Transaction& tx_;
+  domain::Device device_;
+  domain::Account account_;
+  domain::policy::Settings rules_;
+  domain::policy::DeviceFacts facts_;
+  int before_ = 0;                 ///< forecast messages that leave
+  std::optional<Time> last_left_;  ///< the last of them
 };
 
 /// `not_found` for the device; `invalid_argument` for number or time.
