@@ -1,0 +1,7 @@
+import { useTranslation } from 'react-i18next';
+import { PageHeader } from '@/ui/PageHeader';
+
+export default function ContactsPage() {
+  const { t } = useTranslation('contacts');
+  return <PageHeader title={t('title')} />;
+}

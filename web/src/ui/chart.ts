@@ -1,0 +1,8 @@
+// What a chart draws: points in time and named series of figures.
+export type Series = {
+  label: string;
+  values: (number | null)[];
+  color: `--chart-${1 | 2 | 3 | 4 | 5 | 6}`;
+  kind?: 'line' | 'bars';
+};
+export type ChartData = { label: string; times: Date[]; series: Series[] };
