@@ -182,6 +182,16 @@ boost::asio::awaitable<Response> scan(Universe& universe, Journal& journal, Requ
   co_return json_response(200, json::object{});
 }
 
+boost::asio::awaitable<Response> type_code(Universe& universe, Journal& journal, Request request) {
+  auto fields = Fields::parse(request.body);
+  auto code = fields.required_text("code");
+  if (auto checked = fields.check(); !checked) co_return error_response(checked.error());
+  auto outcome = co_await type_code_and_wait(universe, number_of(request), std::move(code));
+  co_await journal.stored();
+  if (!outcome) co_return error_response(outcome.error());
+  co_return json_response(200, json::object{});
+}
+
 using Action = Response (*)(Universe&, const Request&);
 
 /// Coroutine parameters are copied into its frame: nothing of the handler is referred to afterwards.
@@ -215,6 +225,9 @@ std::vector<http::Route> control_routes(Universe& universe, Journal& journal, st
   add("DELETE", "/faults", clear_faults);
   routes.push_back({"POST", "/phones/{number}/scan",
                     [&universe, &journal](Request request) { return scan(universe, journal, std::move(request)); }, kMaxBody});
+  routes.push_back({"POST", "/phones/{number}/link_code",
+                    [&universe, &journal](Request request) { return type_code(universe, journal, std::move(request)); },
+                    kMaxBody});
   routes.push_back(
       {"GET", "/state", [&universe, open = std::move(open_connections)](Request) -> boost::asio::awaitable<Response> {
          return state_response(universe, open());

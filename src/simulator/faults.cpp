@@ -24,6 +24,7 @@ constexpr std::array kNames{
     Named{FaultKind::out_of_order, "out_of_order"},
     Named{FaultKind::broken_ciphertext, "broken_ciphertext"},
     Named{FaultKind::companion_reg_refresh, "companion_reg_refresh"},
+    Named{FaultKind::no_link_code, "no_link_code"},
     Named{FaultKind::prekey_low, "prekey_low"},
 };
 

@@ -25,6 +25,7 @@ enum class FaultKind {
   out_of_order,           ///< a message stanza for this client waits until the next one has gone
   broken_ciphertext,      ///< one bit of each enc is flipped on delivery to this client
   companion_reg_refresh,  ///< before the next scan by this phone its QR secret is retired; without client: all unpaired now
+  no_link_code,           ///< the server refuses to make a link code for this number, as where too many were asked for
   prekey_low,             ///< the server's stock of this client's one-time prekeys shrinks to `left` and it is told
 };
 

@@ -18,7 +18,11 @@ Node request(std::string id, Node child) {
 }  // namespace
 
 Pairing::Pairing(World& world, Link& link, Registration registration)
-    : world_(world), link_(link), registration_(std::move(registration)), begun_(world.clock.now()) {
+    : world_(world),
+      link_(link),
+      registration_(std::move(registration)),
+      begun_(world.clock.now()),
+      code_exchange_(world, link, registration_.noise_key) {
   for (std::size_t i = 0; i < kRefs; ++i) refs_.push_back("2@" + crypto::to_base64url(world.random.bytes<24>()));
 }
 
@@ -48,7 +52,10 @@ Result<void> Pairing::offer(Offer offer) {
   return {};
 }
 
-void Pairing::withdraw() { conclude(fail(ErrorCode::timed_out, "the client did not answer pair-success in time")); }
+void Pairing::withdraw() {
+  code_exchange_.withdraw();
+  conclude(fail(ErrorCode::timed_out, "the client did not answer pair-success in time"));
+}
 
 void Pairing::refresh_secret() {
   link_.deliver(Node("notification",
@@ -65,6 +72,7 @@ void Pairing::accept(const Node& stanza) {
     link_.deliver(stanza.attribute("xmlns") == "w:p" ? result_of(stanza) : error_of(stanza, 401, "not-authorized"));
     return;
   }
+  if (code_exchange_.accept(stanza)) return;
   if (!offer_ || stanza.attribute("id") != offer_id_) return;
   if (stanza.attribute("type") == "error") {
     const Node* error = stanza.child("error");
@@ -125,9 +133,35 @@ Result<Pairing*> PairingDesk::find(const std::string& ref, Time now) const {
   return fail(ErrorCode::invalid_argument, "this code is none of ours: is the client connected to this simulator?");
 }
 
+/// The connection that asked last for a code for this number; null where there is none.
+Pairing* PairingDesk::latest_for(std::string_view number) const {
+  Pairing* latest = nullptr;
+  for (const auto& [ref, pairing] : by_ref_) {
+    const auto& hello = pairing->code_exchange().hello();
+    if (!hello || hello->number != number) continue;
+    if (latest == nullptr || latest->code_exchange().hello()->at < hello->at) latest = pairing;
+  }
+  return latest;
+}
+
+Result<Pairing*> PairingDesk::find_by_number(std::string_view number, Time now) const {
+  auto* latest = latest_for(number);
+  if (latest == nullptr) {
+    return fail(ErrorCode::not_found, "no client waits for a code on {}: is it connected to this simulator?", number);
+  }
+  if (latest->code_exchange().expired(now)) {
+    return fail(ErrorCode::conflict, "this code is out of date: type the one the client shows now");
+  }
+  return latest;
+}
+
 void PairingDesk::withdraw(const std::string& ref) {
   auto found = by_ref_.find(ref);
   if (found != by_ref_.end()) found->second->withdraw();
+}
+
+void PairingDesk::withdraw_number(std::string_view number) {
+  if (auto* pairing = latest_for(number)) pairing->withdraw();
 }
 
 std::vector<Pairing*> PairingDesk::all() const {

@@ -4,6 +4,8 @@
 //   phone scans: offer()
 //   S -> C  pair-success                       C -> S  result with pair-device-sign, or error
 //   linked: stream error 515, the client comes back and logs in
+//
+// Instead of scanning, the phone may type a code: simulator/code_exchange.
 #pragma once
 
 #include <deque>
@@ -13,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "simulator/code_exchange.hpp"
 #include "simulator/world.hpp"
 
 namespace kurir::simulator {
@@ -45,6 +48,8 @@ class Pairing {
   [[nodiscard]] Result<void> offer(Offer offer);
   /// Gives up a scan under way: the client did not answer.
   void withdraw();
+  /// Pairing by code; what it ends with is offered here.
+  [[nodiscard]] CodeExchange& code_exchange() noexcept { return code_exchange_; }
   /// Retires the secret that the client's code shows.
   void refresh_secret();
   /// A stanza of the client. May end the connection; afterwards the object only waits to be destroyed.
@@ -61,6 +66,7 @@ class Pairing {
   Time begun_;
   std::optional<Offer> offer_;
   std::string offer_id_;
+  CodeExchange code_exchange_;
 };
 
 /// Knows the unpaired connections by their refs.
@@ -72,11 +78,17 @@ class PairingDesk {
   void close(Pairing& pairing);
   /// `conflict` for a ref that is out of date, `invalid_argument` for one that was never given out here.
   [[nodiscard]] Result<Pairing*> find(const std::string& ref, Time now) const;
+  /// The connection that asked last for a code for this number. `conflict` where the code is out of date, `not_found`.
+  [[nodiscard]] Result<Pairing*> find_by_number(std::string_view number, Time now) const;
   /// Gives up the scan of this ref, should it still be under way.
   void withdraw(const std::string& ref);
+  /// Likewise what is typed on the phone of this number.
+  void withdraw_number(std::string_view number);
   [[nodiscard]] std::vector<Pairing*> all() const;
 
  private:
+  [[nodiscard]] Pairing* latest_for(std::string_view number) const;
+
   std::unordered_map<std::string, Pairing*> by_ref_;
   std::deque<std::string> closed_refs_;
 };

@@ -56,6 +56,9 @@ class Phone final : public Link {
 
   /// Starts pairing with the client whose code this is; `done` is called with the outcome.
   [[nodiscard]] Result<void> scan(const PairingDesk& desk, std::string_view qr, Pairing::Done done);
+  /// Types the code that a client shows for this phone; `done` is called with the outcome, `verification_failed` for a wrong
+  /// code. Works for a tenth of a second: the code is made to be slow to guess.
+  [[nodiscard]] Result<void> type_code(const PairingDesk& desk, std::string_view code, Pairing::Done done);
   /// Signs the account's present device list.
   void sign_device_list();
   /// Gives the message id.
@@ -75,6 +78,9 @@ class Phone final : public Link {
  private:
   friend struct PhoneRecord;
 
+  struct TypedCode;
+  [[nodiscard]] Result<void> finish_code(Pairing& pairing, const TypedCode& attempt, const CodeExchange::Finish& finish);
+  [[nodiscard]] Result<void> vouch_for(Pairing& pairing, const ByteArray<32>& adv_secret, Pairing::Done done);
   void on_message(const Node& message);
   void on_used_key(const Device& sender, const Node& message);
   [[nodiscard]] bool has_seen(const Device& sender, const Node& message) const;

@@ -98,6 +98,15 @@ asio::awaitable<Result<void>> Simulator::scan(std::string number, std::string qr
   co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(number), std::move(qr)), asio::use_awaitable);
 }
 
+asio::awaitable<Result<void>> Simulator::type_code(std::string number, std::string code) {
+  auto work = [](std::shared_ptr<State> state, std::string by, std::string typed) -> asio::awaitable<Result<void>> {
+    auto outcome = co_await type_code_and_wait(state->universe, std::move(by), std::move(typed));
+    co_await state->journal.stored();
+    co_return outcome;
+  };
+  co_return co_await asio::co_spawn(state_->executor, work(state_, std::move(number), std::move(code)), asio::use_awaitable);
+}
+
 asio::awaitable<Result<std::string>> Simulator::send_text(std::string number, std::string to, std::string text) {
   auto work = [](std::shared_ptr<State> state, std::string from, std::string recipient,
                  std::string content) -> asio::awaitable<Result<std::string>> {

@@ -46,6 +46,9 @@ class Simulator {
   [[nodiscard]] boost::asio::awaitable<std::vector<PhoneInfo>> phones();
   /// The phone scans a QR string; completes once the companion's signature was verified.
   [[nodiscard]] boost::asio::awaitable<Result<void>> scan(std::string number, std::string qr);
+  /// The phone types the code ("ABCD-EFGH") that a client shows for its number; completes likewise. `verification_failed` for a
+  /// wrong code, `conflict` for one that is out of date.
+  [[nodiscard]] boost::asio::awaitable<Result<void>> type_code(std::string number, std::string code);
   /// The phone writes to `to` (a number); gives the message id.
   [[nodiscard]] boost::asio::awaitable<Result<std::string>> send_text(std::string number, std::string to, std::string text);
   [[nodiscard]] boost::asio::awaitable<Result<std::vector<PhoneMessage>>> messages(std::string number);

@@ -11,6 +11,7 @@
 #include "support/manual_clock.hpp"
 #include "support/scripted_random.hpp"
 #include "whatsapp/binary/codec.hpp"
+#include "whatsapp/link_code/link_code.hpp"
 #include "whatsapp/proto/connection.pb.h"
 #include "whatsapp/proto/message.pb.h"
 #include "whatsapp/signal/prekeys.hpp"
@@ -167,6 +168,9 @@ class Companion final : public Wire {
     return fmt::format("https://wa.me/settings/linked_devices#{},{},{},{},1", ref, crypto::to_base64(noise_key_.open.bytes),
                        crypto::to_base64(identity_.open.bytes), crypto::to_base64(adv_secret_));
   }
+  [[nodiscard]] const crypto::PublicKey& noise_key() const { return noise_key_.open; }
+  /// Another identity than it registered with.
+  void replace_identity() { identity_ = crypto::KeyPair::generate(fixture_->random); }
   void rotate_secret() { adv_secret_ = fixture_->random.bytes<32>(); }
 
   /// Connects to register and gives the refs of <pair-device>.
@@ -177,6 +181,45 @@ class Companion final : public Wire {
     std::vector<std::string> refs;
     for (const Node& ref : iq.child("pair-device")->children()) refs.push_back(to_string(ref.bytes()));
     return refs;
+  }
+
+  /// Asks for a code for this number; the server's answer.
+  Node ask_for_code(std::string_view number, std::string_view code) {
+    code_ = code;
+    code_ephemeral_ = crypto::KeyPair::generate(fixture_->random);
+    auto part = [](std::string tag, BytesView bytes) { return Node(std::move(tag), {}, to_bytes(bytes)); };
+    return ask(link_code_request(
+        number, "companion_hello",
+        Node::Children{part("link_code_pairing_wrapped_companion_ephemeral_pub",
+                            whatsapp::seal_ephemeral(code_, code_ephemeral_.open, fixture_->random)),
+                       part("companion_server_auth_key_pub", noise_key_.open.bytes), part("companion_platform_id", as_bytes("1")),
+                       part("companion_platform_display", as_bytes("Chrome (Linux)")),
+                       part("link_code_pairing_nonce", ByteArray<1>{0})}));
+  }
+
+  /// Takes primary_hello and finishes; the server's answer.
+  Node finish_code(std::string_view number) {
+    const Node notification = take("notification");
+    acknowledge(notification);
+    const Node& reg = *notification.child("link_code_companion_reg");
+    auto bytes = [&](std::string_view name) { return reg.child(name)->bytes(); };
+    const auto sealed = exactly<80>(bytes("link_code_pairing_wrapped_primary_ephemeral_pub")).value();
+    auto finish = whatsapp::finish_as_companion({code_ephemeral_, identity_, whatsapp::open_ephemeral(code_, sealed),
+                                                 crypto::PublicKey::from(bytes("primary_identity_pub")).value()},
+                                                fixture_->random)
+                      .value();
+    adv_secret_ = finish.adv_secret.reveal();
+    return ask(link_code_request(number, "companion_finish",
+                                 Node::Children{Node("link_code_pairing_wrapped_key_bundle", {}, std::move(finish.key_bundle)),
+                                                Node("companion_identity_public", {}, to_bytes(BytesView(identity_.open.bytes))),
+                                                Node("link_code_pairing_ref", {}, to_bytes(bytes("link_code_pairing_ref")))}));
+  }
+
+  static Node link_code_request(std::string_view number, std::string stage, Node::Children parts) {
+    return Node(
+        "iq", {{"xmlns", "md"}, {"type", "set"}},
+        Node::Children{Node("link_code_companion_reg",
+                            {{"jid", Jid::phone_number(std::string(number))}, {"stage", std::move(stage)}}, std::move(parts))});
   }
 
   /// Checks the phone's statement and answers it, as a careful client does; false where it refused.
@@ -340,6 +383,8 @@ class Companion final : public Wire {
   std::uint32_t registration_id_;
   signal::SignedPreKey signed_prekey_;
   ByteArray<32> adv_secret_;
+  std::string code_;
+  crypto::KeyPair code_ephemeral_;
   Bytes identity_blob_;
   std::map<signal::PreKeyId, crypto::KeyPair> prekeys_;
   signal::PreKeyId next_prekey_ = 1;
