@@ -46,7 +46,9 @@ class Policy : public testing::Test {
   Admission admit_text(const std::string& to, const std::string& text = kText, Duration later = {}) {
     return store_.write([&](ports::Transaction& tx) {
       auto sender = load_sender(tx, *tx.accounts().find(customer_.account), *tx.devices().find(customer_.device), now()).value();
-      return admit(tx, sender, {.number = to, .text = text, .due_at = now() + later, .lane = {}, .reminder = {}}, now(), random_)
+      return admit(tx, sender,
+                   {.number = to, .text = text, .due_at = now() + later, .lane = {}, .reminder = {}, .expires_at = {}}, now(),
+                   random_)
           .value();
     });
   }
