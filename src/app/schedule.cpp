@@ -1,8 +1,12 @@
 #include "app/schedule.hpp"
 
+#include <algorithm>
+#include <variant>
+
 #include "app/audit.hpp"
 #include "app/message_progress.hpp"
 #include "domain/sending_time.hpp"
+#include "ports/pacing_rows.hpp"
 
 namespace kurir::app {
 namespace {
@@ -13,6 +17,7 @@ using domain::MessageState;
 using Position = ports::MessageRows::Position;
 
 constexpr std::size_t kMaxPage = 1'000;
+constexpr Duration kFurthest = std::chrono::days(366);
 constexpr std::size_t kCancelBatch = 200;  ///< messages a transaction: accepts wait for its end
 
 /// A scope whose device was looked up.
@@ -79,13 +84,24 @@ void cancel(ports::Transaction& tx, Message& message, const std::string& actor, 
   message.state = MessageState::cancelled;
 }
 
-Result<Message> move_in(ports::Transaction& tx, const WaitingMessage& which, const std::string& time, const std::string& actor,
+/// A time as the customer writes it, or an instant.
+using WantedTime = std::variant<std::string, Time>;
+
+Result<Time> due_time_of(ports::Transaction& tx, const Message& message, const WantedTime& wanted, Time now) {
+  if (const auto* instant = std::get_if<Time>(&wanted)) {
+    if (*instant > now + kFurthest) return fail(ErrorCode::invalid_argument, "the sending time may be at most one year ahead");
+    return std::max(*instant, now);
+  }
+  const auto account = tx.accounts().find(message.account);
+  if (!account) return fail(ErrorCode::internal, "message {} has no account", message.id);
+  return domain::read_sending_time(std::get<std::string>(wanted), account->time_zone, now);
+}
+
+Result<Message> move_in(ports::Transaction& tx, const WaitingMessage& which, const WantedTime& wanted, const std::string& actor,
                         Time now) {
   auto message = find_waiting(tx, which);
   if (!message) return message;
-  const auto account = tx.accounts().find(message->account);
-  if (!account) return fail(ErrorCode::internal, "message {} has no account", which.id);
-  const auto due_at = domain::read_sending_time(time, account->time_zone, now);
+  const auto due_at = due_time_of(tx, *message, wanted, now);
   if (!due_at) return std::unexpected(due_at.error());
   if (message->expires_at && *message->expires_at <= *due_at) {
     return fail(ErrorCode::invalid_argument, "message {} expires before that time: cancel it and send a new one", which.id);
@@ -98,6 +114,26 @@ Result<Message> move_in(ports::Transaction& tx, const WaitingMessage& which, con
          fmt::format("due: {} -> {}", to_unix_ms(before), to_unix_ms(*due_at))},
         now);
   return message;
+}
+
+Result<Message> release_in(ports::Transaction& tx, const WaitingMessage& which, const std::string& actor, Time now) {
+  const auto message = find_waiting(tx, which);
+  if (!message) return message;
+  if (message->held.empty()) return fail(ErrorCode::conflict, "message {} is not held", which.id);
+  tx.messages().set_held(which.id, "", fmt::format("released by {}", actor));
+  tx.pacing().release(which.id);
+  audit(
+      tx,
+      {actor, "policy.release", fmt::format("message:{}", which.id), message->account, fmt::format("held by {}", message->held)},
+      now);
+  return find_any(tx, which);
+}
+
+awaitable<Result<Message>> move_to(Admin admin, WaitingMessage which, WantedTime wanted) {
+  const auto now = admin.clock.now();
+  co_return co_await ports::transact<Message>(admin.store, [which, wanted, actor = admin.actor, now](ports::Transaction& tx) {
+    return move_in(tx, which, wanted, actor, now);
+  });
 }
 
 Result<std::size_t> cancel_batch(ports::Transaction& tx, const WaitingScope& scope, const std::string& actor, Time now) {
@@ -141,10 +177,17 @@ awaitable<Result<WaitingPage>> find_message(ports::Store& store, WaitingMessage 
 }
 
 awaitable<Result<Message>> move_message(Admin admin, WaitingMessage which, std::string time) {
+  return move_to(std::move(admin), which, std::move(time));
+}
+
+awaitable<Result<Message>> move_message(Admin admin, WaitingMessage which, Time time) {
+  return move_to(std::move(admin), which, time);
+}
+
+awaitable<Result<Message>> release_message(Admin admin, WaitingMessage which) {
   const auto now = admin.clock.now();
-  co_return co_await ports::transact<Message>(admin.store, [which, time, actor = admin.actor, now](ports::Transaction& tx) {
-    return move_in(tx, which, time, actor, now);
-  });
+  co_return co_await ports::transact<Message>(
+      admin.store, [which, actor = admin.actor, now](ports::Transaction& tx) { return release_in(tx, which, actor, now); });
 }
 
 awaitable<Result<Message>> cancel_message(Admin admin, WaitingMessage which) {

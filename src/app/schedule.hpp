@@ -39,6 +39,11 @@ struct WaitingMessage {
 /// `time` is read as the API's sendingdatetime: in the account's zone, empty or past = now, at most a year ahead. `conflict`
 /// where the message does not wait any more; `invalid_argument` where it would expire before.
 [[nodiscard]] boost::asio::awaitable<Result<domain::Message>> move_message(Admin admin, WaitingMessage which, std::string time);
+/// Likewise, to an instant; past means now.
+[[nodiscard]] boost::asio::awaitable<Result<domain::Message>> move_message(Admin admin, WaitingMessage which, Time time);
+
+/// What a rule of use holds may go: gap, caps and quiet hours still hold for it. `conflict` where it is not held.
+[[nodiscard]] boost::asio::awaitable<Result<domain::Message>> release_message(Admin admin, WaitingMessage which);
 
 /// Its price and its place in the quota are given back; the customer's webhook hears `cancel`. `conflict` as above.
 [[nodiscard]] boost::asio::awaitable<Result<domain::Message>> cancel_message(Admin admin, WaitingMessage which);
