@@ -1,11 +1,13 @@
 # kurir_embed_web(<program>): the built page of web/ inside the program, rebuilt when its sources change; no network is needed.
+# A library without dependencies, so that the page is built beside the C++, not after it.
 option(KURIR_WEB "Build the dashboard and put it into the program" ON)
 
 function(kurir_embed_web program)
   set(web ${CMAKE_SOURCE_DIR}/web)
   set(embedded ${CMAKE_BINARY_DIR}/web/embedded_files.cpp)
-  target_sources(${program} PRIVATE ${embedded})
-  set_source_files_properties(${embedded} PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)
+  add_library(kurir_web STATIC ${embedded})
+  target_include_directories(kurir_web PRIVATE ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(${program} PRIVATE kurir_web)
   if(NOT KURIR_WEB)
     file(CONFIGURE OUTPUT ${embedded} CONTENT [[
 #include "adapters/http/dashboard/embedded_file.hpp"

@@ -25,10 +25,10 @@ function refuse(message) {
   process.exit(1);
 }
 
-/** A C++ string literal with exactly these bytes; octal escapes end after three digits, whatever follows. */
+/** A C++ string literal with exactly these bytes: octal escapes end after three digits; a '?' might begin a trigraph. */
 function literal(bytes) {
   const escape = (byte) =>
-    byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c
+    byte >= 0x20 && byte < 0x7f && !'"\\?'.includes(String.fromCharCode(byte))
       ? String.fromCharCode(byte)
       : `\\${byte.toString(8).padStart(3, '0')}`;
   const lines = [];
