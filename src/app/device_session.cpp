@@ -6,10 +6,12 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "app/message_progress.hpp"
 #include "app/online_device.hpp"
 #include "app/pair_device.hpp"
 #include "app/policy.hpp"
 #include "app/qr_wish.hpp"
+#include "app/unlink_device.hpp"
 #include "base/log.hpp"
 
 namespace kurir::app {
@@ -23,17 +25,37 @@ namespace client = whatsapp::client;
 
 constexpr Duration kConnectTimeout = std::chrono::seconds(20);
 constexpr int kSlowSteps = 5;
+constexpr int kUnlinkTries = 6;  ///< about a minute
+constexpr std::size_t kAll = 1'000'000;
 
 }  // namespace
 
 DeviceSession::DeviceSession(boost::asio::any_io_executor executor, const WhatsAppServices& services, domain::Device device)
-    : executor_(executor), services_(services), device_(std::move(device)), stopped_(executor) {}
+    : executor_(executor),
+      services_(services),
+      device_(std::move(device)),
+      stopped_(executor),
+      pairing_news_(executor),
+      unlinking_(device_.unlink_wanted) {}
 
 DeviceSession::~DeviceSession() = default;
 
 void DeviceSession::wake() {
   boost::asio::post(executor_, [weak = weak_from_this()] {
-    if (auto self = weak.lock(); self && self->online_ != nullptr) self->online_->wake();
+    const auto self = weak.lock();
+    if (!self) return;
+    self->pairing_news_.notify();
+    if (self->online_ != nullptr) self->online_->wake();
+  });
+}
+
+void DeviceSession::unlink() {
+  boost::asio::post(executor_, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (!self || self->unlinking_) return;
+    self->unlinking_ = true;
+    self->stopped_.notify();
+    if (self->link_ != nullptr) self->link_->leave();
   });
 }
 
@@ -49,7 +71,7 @@ awaitable<Result<void>> DeviceSession::load_credentials() {
       services_.store,
       [id = device_.id](ports::Transaction& tx) -> Result<std::optional<Bytes>> { return tx.devices().load_credentials(id); });
   if (!stored) co_return pass_on(std::move(stored));
-  if (*stored && device_.state != DeviceState::logged_out) {
+  if (*stored && (device_.state != DeviceState::logged_out || unlinking_)) {
     auto credentials = client::Credentials::parse(**stored);
     if (!credentials) co_return pass_on(std::move(credentials));
     memory_ = std::make_unique<DeviceMemory>(device_.id, std::move(*credentials));
@@ -87,10 +109,15 @@ awaitable<void> DeviceSession::run() {
     log::error("device.unusable", {log::field("waid", device_.waid), log::field("reason", loaded.error().message)});
     co_return;
   }
+  if (unlinking_ && !memory_->credentials.account) co_return co_await forget_link();
   while (!stopping_ && co_await is_needed()) {
     const auto started = services_.clock.now();
+    const bool to_unlink = unlinking_;
     const auto ended = co_await connect_once();
-    if (stopping_ || !co_await settle(ended, started)) co_return;
+    if (stopping_) co_return;
+    if (unlinking_ && !to_unlink) continue;
+    const bool goes_on = to_unlink ? co_await settle_unlink(ended) : co_await settle(ended, started);
+    if (!goes_on) co_return;
   }
 }
 
@@ -112,7 +139,7 @@ awaitable<void> DeviceSession::connect_into(Connected& result) {
 
 awaitable<Disconnect> DeviceSession::connect_once() {
   const bool linked = memory_->credentials.account.has_value();
-  if (linked) co_await set_state(DeviceState::connecting, "");
+  if (linked && !unlinking_) co_await set_state(DeviceState::connecting, "");
   auto transport = co_await connect();
   if (!transport) co_return Disconnect{Reaction::reconnect, transport.error().message, {}};
 
@@ -142,8 +169,9 @@ awaitable<Disconnect> DeviceSession::connect_once() {
 
 awaitable<Disconnect> DeviceSession::use(Link& link) {
   if (auto done = co_await link.handshake(); !done) co_return Disconnect{Reaction::reconnect, done.error().message, {}};
+  if (unlinking_ && memory_->credentials.account) co_return co_await unlink_device({services_, *memory_, link});
   if (memory_->credentials.account) co_return co_await serve(link);
-  co_return co_await pair_device({services_, device_, *memory_, link});
+  co_return co_await pair_device({services_, device_, *memory_, link, pairing_news_});
 }
 
 awaitable<Disconnect> DeviceSession::serve(Link& link) {
@@ -160,7 +188,7 @@ awaitable<void> DeviceSession::set_state(DeviceState state, std::string reason) 
   device_.reason = reason;
   auto stored = co_await services_.store.transact(
       [id = device_.id, state, reason, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
-        tx.devices().set_state(id, state, reason);
+        tx.devices().set_state(id, state, reason, now);
         const auto device = state == DeviceState::logged_out ? tx.devices().find(id) : std::nullopt;
         const auto event = device ? domain::logged_out_event(*device, now) : std::nullopt;
         if (event) (void)tx.events().append(*event);
@@ -197,6 +225,41 @@ awaitable<bool> DeviceSession::settle(const Disconnect& ended, Time started) {
   if (linked) co_await set_state(DeviceState::disconnected, ended.reason);
   (void)co_await stopped_.wait_for(backoff_.next(services_.random));
   co_return !stopping_;
+}
+
+/// False: it is over, one way or the other.
+awaitable<bool> DeviceSession::settle_unlink(const Disconnect& ended) {
+  const bool removed = ended.reaction == Reaction::logged_out;
+  if (!removed && ++unlink_tries_ < kUnlinkTries) {
+    (void)co_await stopped_.wait_for(backoff_.next(services_.random));
+    co_return !stopping_;
+  }
+  if (removed)
+    log::info("device.unlinked", {log::field("waid", device_.waid)});
+  else
+    log::warn("device.unlink_given_up", {log::field("waid", device_.waid), log::field("reason", ended.reason)});
+  co_await forget_link();
+  co_return false;
+}
+
+/// Nobody will hear what became of a deleted device's messages that are on their way.
+awaitable<void> DeviceSession::forget_link() {
+  auto forgotten =
+      co_await services_.store.transact([id = device_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
+        const auto device = tx.devices().find(id);
+        if (!device) return {};
+        tx.signal().clear(id);
+        tx.devices().forget_credentials(id);
+        tx.devices().set_state(id, DeviceState::logged_out, "logged out here: pair the device again to use it", now);
+        if (!device->deleted_at) return {};
+        for (const auto& message : tx.messages().in_flight(id, kAll)) {
+          tx.messages().set_reason(message.id, "the device was deleted before WhatsApp answered");
+          (void)advance(tx, message, domain::MessageState::rejected, now);
+        }
+        return {};
+      });
+  if (!forgotten)
+    log::warn("device.link_not_forgotten", {log::field("waid", device_.waid), log::field("reason", forgotten.error().message)});
 }
 
 }  // namespace kurir::app

@@ -2,6 +2,7 @@
 //
 //   unpaired -> (somebody wants a code) -> pairing connection -> linked
 //   linked -> login connection -> online -> (lost: back-off) -> login connection …
+//   logged out here -> login connection -> unlinked (or given up after some tries) -> the keys are forgotten
 #pragma once
 
 #include <memory>
@@ -20,7 +21,7 @@ namespace kurir::app {
 
 class OnlineDevice;
 
-/// Lives on one executor for ever; wake() may be called from any thread.
+/// Lives on one executor for ever; wake() and unlink() may be called from any thread.
 class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
  public:
   DeviceSession(boost::asio::any_io_executor executor, const WhatsAppServices& services, domain::Device device);
@@ -32,8 +33,10 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   [[nodiscard]] boost::asio::awaitable<void> run();
   /// Closes the connection; run() ends soon after. On the executor.
   void stop();
-  /// A message became due.
+  /// A message became due, or somebody wished for another pairing code.
   void wake();
+  /// The device was logged out here: the connection in use ends, the next one unlinks it.
+  void unlink();
 
   [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
 
@@ -49,6 +52,8 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> serve(Link& link);
   [[nodiscard]] boost::asio::awaitable<void> set_state(domain::DeviceState state, std::string reason);
   [[nodiscard]] boost::asio::awaitable<bool> settle(const whatsapp::client::Disconnect& ended, Time started);
+  [[nodiscard]] boost::asio::awaitable<bool> settle_unlink(const whatsapp::client::Disconnect& ended);
+  [[nodiscard]] boost::asio::awaitable<void> forget_link();
 
   boost::asio::any_io_executor executor_;
   const WhatsAppServices& services_;
@@ -56,10 +61,13 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   std::unique_ptr<DeviceMemory> memory_;
   whatsapp::client::Backoff backoff_;
   runtime::SignalEvent stopped_;
+  runtime::SignalEvent pairing_news_;         ///< for a pairing connection
   runtime::TaskScope* connecting_ = nullptr;  ///< while there is no connection yet
   Link* link_ = nullptr;                      ///< the connection in use
   OnlineDevice* online_ = nullptr;            ///< while logged in
   bool stopping_ = false;
+  bool unlinking_ = false;
+  int unlink_tries_ = 0;
 };
 
 }  // namespace kurir::app

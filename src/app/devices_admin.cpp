@@ -13,6 +13,7 @@ namespace kurir::app {
 namespace {
 
 constexpr std::size_t kMaxUrl = 2048;
+constexpr std::ptrdiff_t kMaxName = 100;
 constexpr Duration kQrInterval = std::chrono::milliseconds(200);
 
 Result<void> check_url(const std::string& url) {
@@ -22,6 +23,14 @@ Result<void> check_url(const std::string& url) {
   if (web && clean && url.size() <= kMaxUrl) return {};
   return fail(ErrorCode::invalid_argument, "a webhook URL begins with http:// or https://, without spaces, at most {} bytes",
               kMaxUrl);
+}
+
+/// Characters, not bytes.
+Result<void> check_name(std::string_view name) {
+  const auto length = std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  const bool clean = std::ranges::none_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  if (clean && length <= kMaxName) return {};
+  return fail(ErrorCode::invalid_argument, "a device's name has at most {} characters, on one line", kMaxName);
 }
 
 Result<std::string> qr_in(ports::Transaction& tx, const std::string& waid, Time now) {
@@ -46,6 +55,8 @@ Result<std::string> create_in(ports::Transaction& tx, const NewDevice& wanted, R
   device.account = wanted.account;
   device.inbox_url = wanted.inbox_url;
   device.tracking_url = wanted.tracking_url;
+  device.name = wanted.name;
+  device.created_at = now;
   do device.waid = domain::make_waid(random);
   while (tx.devices().find_by_waid(device.waid));
   device.id = tx.devices().create(device);
@@ -58,22 +69,30 @@ Result<std::string> create_in(ports::Transaction& tx, const NewDevice& wanted, R
 }
 
 /// URLs may hold secrets, so the audit log has only which of them changed.
-Result<domain::Device> set_webhooks_in(ports::Transaction& tx, const std::string& waid, const WebhookUrls& urls,
-                                       const std::string& actor, Time now) {
-  auto device = tx.devices().find_by_waid(waid);
-  if (!device) return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", waid);
+Result<domain::Device> change_in(ports::Transaction& tx, const WhichDevice& which, const DeviceChange& wanted,
+                                 const std::string& actor, Time now) {
+  auto device = find_device(tx, which);
+  if (!device) return device;
   ChangeText text;
-  const auto change = [&](std::string_view what, std::string& url, const std::optional<std::string>& wanted) {
-    if (!wanted || *wanted == url) return;
-    text.note(what, url.empty() ? "none" : "an URL", wanted->empty() ? "none" : "another URL");
-    url = *wanted;
+  const auto change_url = [&](std::string_view what, std::string& url, const std::optional<std::string>& other) {
+    if (!other || *other == url) return;
+    text.note(what, url.empty() ? "none" : "an URL", other->empty() ? "none" : "another URL");
+    url = *other;
   };
-  change("inbox", device->inbox_url, urls.inbox);
-  change("tracking", device->tracking_url, urls.tracking);
-  if (text.text().empty()) return std::move(*device);
-  tx.devices().set_webhooks(device->id, device->inbox_url, device->tracking_url);
-  audit_device(tx, actor, "device.webhooks", *device, text.text(), now);
-  return std::move(*device);
+  change_url("inbox", device->inbox_url, wanted.inbox_url);
+  change_url("tracking", device->tracking_url, wanted.tracking_url);
+  if (!text.text().empty()) {
+    tx.devices().set_webhooks(device->id, device->inbox_url, device->tracking_url);
+    audit_device(tx, actor, "device.webhooks", *device, text.text(), now);
+  }
+  if (wanted.name && *wanted.name != device->name) {
+    ChangeText renamed;
+    renamed.note("name", device->name, *wanted.name);
+    device->name = *wanted.name;
+    tx.devices().set_name(device->id, device->name);
+    audit_device(tx, actor, "device.name", *device, renamed.text(), now);
+  }
+  return device;
 }
 
 }  // namespace
@@ -82,19 +101,21 @@ boost::asio::awaitable<Result<std::string>> create_device(Admin admin, Random& r
   for (const auto& url : {wanted.inbox_url, wanted.tracking_url}) {
     if (auto checked = check_url(url); !checked) co_return pass_on(std::move(checked));
   }
+  if (auto checked = check_name(wanted.name); !checked) co_return pass_on(std::move(checked));
   co_return co_await ports::transact<std::string>(
       admin.store, [wanted, &random, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) {
         return create_in(tx, wanted, random, actor, now);
       });
 }
 
-boost::asio::awaitable<Result<domain::Device>> set_webhooks(Admin admin, std::string waid, WebhookUrls urls) {
-  for (const auto& url : {urls.inbox, urls.tracking}) {
+boost::asio::awaitable<Result<domain::Device>> change_device(Admin admin, WhichDevice which, DeviceChange change) {
+  for (const auto& url : {change.inbox_url, change.tracking_url}) {
     if (auto checked = check_url(url.value_or("")); !checked) co_return pass_on(std::move(checked));
   }
+  if (auto checked = check_name(change.name.value_or("")); !checked) co_return pass_on(std::move(checked));
   co_return co_await ports::transact<domain::Device>(
-      admin.store, [waid, urls, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) {
-        return set_webhooks_in(tx, waid, urls, actor, now);
+      admin.store, [which, change, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) {
+        return change_in(tx, which, change, actor, now);
       });
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/admin.hpp"
+#include "app/which_device.hpp"
 #include "base/random.hpp"
 
 namespace kurir::app {
@@ -15,18 +16,20 @@ struct NewDevice {
   std::string inbox_url;  ///< empty = no webhook
   std::string tracking_url;
   std::optional<std::string> plan = std::nullopt;  ///< its code, the first fee is taken at once; nothing = paid per message
+  std::string name{};                              ///< what its owner calls it, 100 characters at most
 };
 
 /// The new device's waid. `not_found` where the account or the plan does not exist, `invalid_argument` where a URL is not http or
 /// https.
 [[nodiscard]] boost::asio::awaitable<Result<std::string>> create_device(Admin admin, Random& random, NewDevice device);
 
-struct WebhookUrls {
-  std::optional<std::string> inbox;  ///< absent = as it is, empty = none any more
-  std::optional<std::string> tracking;
+struct DeviceChange {
+  std::optional<std::string> inbox_url{};  ///< absent = as it is, empty = none any more; from the next event on
+  std::optional<std::string> tracking_url{};
+  std::optional<std::string> name{};
 };
-/// From the next event on. `not_found`, or `invalid_argument` where a URL is not http or https.
-[[nodiscard]] boost::asio::awaitable<Result<domain::Device>> set_webhooks(Admin admin, std::string waid, WebhookUrls urls);
+/// `not_found`, or `invalid_argument` where a URL is not http or https, or the name too long.
+[[nodiscard]] boost::asio::awaitable<Result<domain::Device>> change_device(Admin admin, WhichDevice which, DeviceChange change);
 
 [[nodiscard]] boost::asio::awaitable<Result<std::vector<domain::Device>>> list_devices(ports::Store& store);
 

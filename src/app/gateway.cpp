@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -25,10 +26,34 @@ constexpr Duration kShortestSleep = std::chrono::milliseconds(20);    ///< messa
 
 enum class Stopped { stay, try_again };
 
-/// Linked devices run; others while somebody wants to scan their code.
+/// Linked devices run, those that must tell WhatsApp that they leave, and others while somebody wants to scan their code.
 bool should_run(ports::Transaction& tx, const domain::Device& device, Time now, Stopped stopped) {
+  if (device.unlink_wanted) return true;
   if (!domain::is_linked(device.state)) return is_qr_wanted(tx, device.id, now);
   return device.state != domain::DeviceState::stopped || stopped == Stopped::try_again;
+}
+
+/// The devices at one look.
+struct Look {
+  std::vector<domain::Device> to_run;
+  std::vector<domain::DeviceId> to_unlink;
+  std::unordered_set<domain::DeviceId> paused;
+  std::unordered_set<domain::DeviceId> known;  ///< those that exist, or must still be unlinked
+};
+
+Look look_at(ports::Transaction& tx, Time now, Stopped stopped) {
+  Look look;
+  auto devices = tx.devices().list();
+  for (auto& device : tx.devices().to_unlink()) {
+    look.to_unlink.push_back(device.id);
+    if (device.deleted_at) devices.push_back(std::move(device));
+  }
+  for (auto& device : devices) {
+    look.known.insert(device.id);
+    if (device.paused_at) look.paused.insert(device.id);
+    if (should_run(tx, device, now, stopped)) look.to_run.push_back(std::move(device));
+  }
+  return look;
 }
 
 }  // namespace
@@ -36,10 +61,12 @@ bool should_run(ports::Transaction& tx, const domain::Device& device, Time now, 
 /// Lives on the first loop; sessions on all.
 struct Gateway::State : std::enable_shared_from_this<State> {
   State(runtime::EventLoops& loops_, const WhatsAppServices& services_)
-      : loops(loops_), services(services_), executor(loops_.at(0)), due(executor), tasks(executor) {}
+      : loops(loops_), services(services_), executor(loops_.at(0)), due(executor), look(executor), tasks(executor) {}
 
   awaitable<void> look_for_devices();
-  awaitable<void> start_new_devices();
+  awaitable<void> follow_devices();
+  void start_sessions(std::vector<domain::Device> devices);
+  void tell_sessions(Look& look);
   awaitable<void> run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id);
   awaitable<void> dispatch();
   void look_from(Time time);
@@ -50,7 +77,9 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   const WhatsAppServices& services;
   asio::any_io_executor executor;
   runtime::SignalEvent due;
+  runtime::SignalEvent look;
   std::unordered_map<domain::DeviceId, std::shared_ptr<DeviceSession>> sessions;
+  std::unordered_set<domain::DeviceId> paused;  ///< as of the last look
   bool stopping = false;
   bool restart_stopped = true;          ///< devices that stopped for a reason get one try when the process starts
   bool look_again = false;              ///< a device may have to begin anew
@@ -68,33 +97,50 @@ awaitable<void> Gateway::State::look_for_devices() {
       seen = changes;
       look_from(Time{});
       services.events_appended();
-      co_await start_new_devices();
+      co_await follow_devices();
     }
-    co_await runtime::sleep_for(kLookForDevices);
+    (void)co_await look.wait_for(kLookForDevices);
   }
 }
 
-awaitable<void> Gateway::State::start_new_devices() {
-  using Devices = std::vector<domain::Device>;
+awaitable<void> Gateway::State::follow_devices() {
   const auto now = services.clock.now();
   const auto stopped = restart_stopped ? Stopped::try_again : Stopped::stay;
-  auto devices = co_await ports::read<Devices>(services.store, [now, stopped](ports::Transaction& tx) -> Result<Devices> {
-    auto found = tx.devices().list();
-    std::erase_if(found, [&](const domain::Device& device) { return !should_run(tx, device, now, stopped); });
-    return found;
-  });
-  if (!devices) {
-    log::warn("gateway.devices_unreadable", {log::field("reason", devices.error().message)});
+  auto seen = co_await ports::read<Look>(
+      services.store, [now, stopped](ports::Transaction& tx) -> Result<Look> { return look_at(tx, now, stopped); });
+  if (!seen) {
+    log::warn("gateway.devices_unreadable", {log::field("reason", seen.error().message)});
     co_return;
   }
-  for (auto& device : *devices) {
-    if (sessions.contains(device.id)) continue;
+  tell_sessions(*seen);
+  start_sessions(std::move(seen->to_run));
+  restart_stopped = false;
+}
+
+/// What changed for the devices that have a session.
+void Gateway::State::tell_sessions(Look& seen) {
+  for (const auto id : seen.to_unlink) {
+    if (const auto session = sessions.find(id); session != sessions.end()) session->second->unlink();
+  }
+  for (const auto id : std::exchange(paused, std::move(seen.paused))) {
+    if (!paused.contains(id)) wake(id);
+  }
+  for (const auto& [id, session] : sessions) {
+    if (!seen.known.contains(id)) asio::post(session->executor(), [session] { session->stop(); });
+  }
+}
+
+void Gateway::State::start_sessions(std::vector<domain::Device> devices) {
+  for (auto& device : devices) {
     const auto id = device.id;
+    if (sessions.contains(id)) {
+      if (!domain::is_linked(device.state)) wake(id);
+      continue;
+    }
     auto session = std::make_shared<DeviceSession>(loops.at(static_cast<std::size_t>(id.value)), services, std::move(device));
     sessions.emplace(id, session);
     tasks.spawn("device", run_session(std::move(session), id));
   }
-  restart_stopped = false;
 }
 
 awaitable<void> Gateway::State::run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id) {
@@ -149,6 +195,7 @@ void Gateway::State::wake(domain::DeviceId id) {
 awaitable<void> Gateway::State::stop() {
   stopping = true;
   due.notify();
+  look.notify();
   for (const auto& [id, session] : sessions) asio::post(session->executor(), [session] { session->stop(); });
   co_await tasks.join();
 }
@@ -178,7 +225,10 @@ void Gateway::accepted(domain::DeviceId device, Time due_at) {
 }
 
 void Gateway::devices_changed() {
-  asio::post(state_->executor, [state = state_] { state->look_again = true; });
+  asio::post(state_->executor, [state = state_] {
+    state->look_again = true;
+    state->look.notify();
+  });
 }
 
 void Gateway::schedule_changed() {

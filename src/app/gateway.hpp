@@ -26,7 +26,7 @@ class Gateway {
   /// Waiting messages were moved by this process, to now or to later; for those that a rule held and that were due before,
   /// accepted() tells their device. What other processes do is noticed within 500 ms.
   void schedule_changed();
-  /// A device was created by this process; those of others are noticed without.
+  /// A device was created, paused, resumed, logged out or deleted by this process; those of others are noticed without.
   void devices_changed();
 
  private:

@@ -95,8 +95,8 @@ awaitable<Result<void>> OnlineDevice::bootstrap() {
   if (!active) co_return pass_on(std::move(active));
   device_.state = DeviceState::connected;
   device_.reason.clear();
-  if (auto stored = co_await services_.store.transact([id = device_.id](ports::Transaction& tx) -> Result<void> {
-        tx.devices().set_state(id, DeviceState::connected, "");
+  if (auto stored = co_await services_.store.transact([id = device_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
+        tx.devices().set_state(id, DeviceState::connected, "", now);
         return {};
       });
       !stored) {

@@ -2,8 +2,11 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "app/link_code.hpp"
+#include "app/offer_link_code.hpp"
 #include "base/log.hpp"
 #include "domain/wire_id.hpp"
+#include "ports/link_code_rows.hpp"
 #include "whatsapp/client/pairing.hpp"
 
 namespace kurir::app {
@@ -35,10 +38,12 @@ awaitable<void> show_code(PairingContext& context, const Pairing& pairing) {
   if (!shown) log::warn("pairing.code_not_stored", {log::field("waid", context.device.waid)});
 }
 
-/// A code works only as long as its connection.
-awaitable<void> withdraw_code(PairingContext& context) {
+/// Codes work only as long as their connection.
+awaitable<void> withdraw_codes(PairingContext& context) {
   (void)co_await context.services.store.transact([id = context.device.id](ports::Transaction& tx) -> Result<void> {
     tx.devices().set_qr(id, "", Time{});
+    const auto link = tx.link_codes().find(id);
+    if (!link.code.empty()) tx.link_codes().put(id, {.number = link.number, .failure = link.failure});
     return {};
   });
 }
@@ -78,8 +83,9 @@ awaitable<Result<void>> save_link(PairingContext& context) {
        credentials = context.memory.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
         tx.devices().save_credentials(device.id, credentials);
         adopt_number(tx, device, first_policy, notice.due_at);
-        tx.devices().set_state(device.id, DeviceState::connecting, "");
+        tx.devices().set_state(device.id, DeviceState::connecting, "", notice.due_at);
         tx.devices().set_qr(device.id, "", Time{});
+        forget_link_code(tx, device.id);
         // What the former link left in flight was encrypted with keys that are gone.
         for (const auto& message : tx.messages().in_flight(device.id, kAll)) tx.messages().retry_later(message.id, notice.due_at);
         (void)tx.messages().insert(notice);
@@ -95,9 +101,16 @@ awaitable<Result<void>> save_secret(PairingContext& context) {
       });
 }
 
-/// Rotates the code while the reader waits for stanzas; closing the connection ends the reader.
-awaitable<void> rotate_codes(PairingContext& context, Pairing& pairing, Ending& ending, runtime::SignalEvent& changed) {
+/// Rotates the QR code while the reader waits for stanzas; closing the connection ends the reader. A code to type keeps it.
+awaitable<void> rotate_codes(PairingContext& context, Pairing& pairing, const LinkCodeOffer& offer, Ending& ending,
+                             runtime::SignalEvent& changed) {
+  bool used_up = false;
   while (true) {
+    if (used_up && !offer.in_use()) {
+      ending = Ending::codes_used_up;
+      context.link.abort();
+      co_return;
+    }
     const auto deadline = pairing.deadline();
     if (!deadline) {
       co_await changed.wait();
@@ -107,11 +120,7 @@ awaitable<void> rotate_codes(PairingContext& context, Pairing& pairing, Ending& 
     if (co_await changed.wait_for(left)) continue;
     const auto step = pairing.tick(context.services.clock.now());
     if (step.code_changed) co_await show_code(context, pairing);
-    if (step.outcome == Pairing::Outcome::timed_out) {
-      ending = Ending::codes_used_up;
-      context.link.abort();
-      co_return;
-    }
+    used_up = step.outcome == Pairing::Outcome::timed_out;
   }
 }
 
@@ -140,8 +149,8 @@ awaitable<void> end_when_unwanted(PairingContext& context, Ending& ending) {
 }
 
 /// The stanza's consequences, durable before the answer. A value ends the connection.
-awaitable<std::optional<Disconnect>> take(PairingContext& context, Pairing& pairing, const whatsapp::Node& stanza,
-                                          runtime::SignalEvent& changed) {
+awaitable<std::optional<Disconnect>> take(PairingContext& context, Pairing& pairing, LinkCodeOffer& offer,
+                                          const whatsapp::Node& stanza, runtime::SignalEvent& changed) {
   const auto now = context.services.clock.now();
   if (auto ended = client::classify_disconnect(stanza, now)) co_return ended;
   auto step = pairing.handle(stanza, now, context.services.random);
@@ -156,6 +165,8 @@ awaitable<std::optional<Disconnect>> take(PairingContext& context, Pairing& pair
   }
   if (step.code_changed && !linked) co_await show_code(context, pairing);
   changed.notify();
+  if (pairing.deadline()) offer.open();
+  if (stanza.tag == "notification") offer.hear(stanza);
   for (const auto& reply : step.send) context.link.send(reply);
   if (linked) log::info("device.linked", {log::field("waid", context.device.waid)});
   if (step.outcome == Pairing::Outcome::refused) {
@@ -173,8 +184,10 @@ awaitable<Disconnect> pair_device(PairingContext context) {
   Ending ending = Ending::none;
   const auto executor = co_await boost::asio::this_coro::executor;
   runtime::SignalEvent changed(executor);
+  LinkCodeOffer offer(context, pairing, changed);
   runtime::TaskScope rotation(executor);
-  rotation.spawn("rotate-codes", rotate_codes(context, pairing, ending, changed));
+  rotation.spawn("rotate-codes", rotate_codes(context, pairing, offer, ending, changed));
+  rotation.spawn("offer-link-code", offer.run());
   rotation.spawn("end-when-unwanted", end_when_unwanted(context, ending));
   std::optional<Disconnect> ended;
   while (!ended) {
@@ -184,14 +197,14 @@ awaitable<Disconnect> pair_device(PairingContext context) {
       break;
     }
     for (const auto& stanza : *stanzas) {
-      ended = co_await take(context, pairing, stanza, changed);
+      ended = co_await take(context, pairing, offer, stanza, changed);
       if (ended) break;
     }
   }
   rotation.cancel();
   co_await rotation.join();
   const bool linked = context.memory.credentials.account.has_value();
-  if (!linked) co_await withdraw_code(context);
+  if (!linked) co_await withdraw_codes(context);
   // The server may close without the restart code once the device has accepted.
   if (linked && ended->reaction == Reaction::reconnect) ended->reaction = Reaction::reconnect_now;
   if (ending != Ending::none) ended->reason = reason_of(ending);

@@ -58,7 +58,7 @@ void go_on(ports::Transaction& tx, Reminder reminder, const std::optional<Time>&
 /// The customer may not send at all just now.
 bool is_lapsed(const Sender& sender, Time now) {
   const auto over = [now](const std::optional<Time>& end) { return end && *end <= now; };
-  return over(sender.account.expires_at) || over(sender.device.expires_at);
+  return over(sender.account.expires_at) || over(sender.device.expires_at) || sender.device.deleted_at;
 }
 
 /// One transaction: a batch of recipients, or the leap over an occurrence that was missed.

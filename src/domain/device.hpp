@@ -43,6 +43,12 @@ struct Device {
   std::string policy;                    ///< rules of use that differ from its plan's, "name=value" lines
   std::optional<Time> restricted_until;  ///< WhatsApp restricts the number until then
   std::string restriction;               ///< what WhatsApp said
+  std::string name{};                    ///< what its owner calls it
+  Time created_at{};
+  Time state_since{};
+  std::optional<Time> paused_at{};   ///< nothing leaves while it is paused; it stays connected and receives
+  std::optional<Time> deleted_at{};  ///< its messages and money stay in the books
+  bool unlink_wanted = false;        ///< it was logged out here, and WhatsApp does not know yet
 };
 
 /// Its fee could not be taken: the paid period ended where the anchor is. A new month begins when it is paid.

@@ -1,5 +1,6 @@
 #include "adapters/qr/qr_code.hpp"
 #include "app/devices_admin.hpp"
+#include "app/link_code.hpp"
 #include "app/plans.hpp"
 #include "app/webhook_signature.hpp"
 #include "crypto/system_random.hpp"
@@ -64,11 +65,21 @@ int device_qr_command(const std::string& data, const std::string& waid, int wait
   return kDone;
 }
 
+int device_code_command(const std::string& data, const std::string& waid, const std::string& number, int wait_seconds) {
+  SystemClock clock;
+  auto code = with_store(data, [&](ports::Store& store) {
+    return app::wait_for_link_code(store, clock, waid, number, std::chrono::seconds(wait_seconds));
+  });
+  if (!code) return report(code.error());
+  print_json({{"code", code->code}, {"number", code->number}, {"expires_at", time_text(code->expires_at)}});
+  return kDone;
+}
+
 int device_webhooks_command(const std::string& data, const std::string& waid, std::optional<std::string> inbox_url,
                             std::optional<std::string> tracking_url) {
   SystemClock clock;
   auto device = with_store(data, [&](ports::Store& store) {
-    return app::set_webhooks({store, clock, command_line_actor()}, waid, {std::move(inbox_url), std::move(tracking_url)});
+    return app::change_device({store, clock, command_line_actor()}, {waid}, {std::move(inbox_url), std::move(tracking_url)});
   });
   auto secret = load_gateway_secret(data);
   if (!device || !secret) return report(device ? secret.error() : device.error());
@@ -92,7 +103,7 @@ int list_devices_command(const std::string& data) {
 
 void add_device(CLI::App& app, int& exit_code) {
   struct Options {
-    std::string data, waid, inbox_url, tracking_url, png, plan;
+    std::string data, waid, inbox_url, tracking_url, png, plan, number;
     std::int64_t account = 0;
     int wait = 0;
   };
@@ -125,6 +136,14 @@ void add_device(CLI::App& app, int& exit_code) {
   qr->add_option("--png", options->png, "Also write the code as a picture");
   qr->callback(
       [options, &exit_code] { exit_code = device_qr_command(options->data, options->waid, options->wait, options->png); });
+
+  auto* code = device->add_subcommand("code", "The code to type with WhatsApp > Linked devices > Link with phone number");
+  code->add_option("--data", options->data, "The gateway's directory")->required();
+  code->add_option("--waid", options->waid, "The device's WhatsApp id")->required();
+  code->add_option("--number", options->number, "The phone's number")->required();
+  code->add_option("--wait", options->wait, "Seconds to wait for a code")->check(CLI::Range(0, 3600));
+  code->callback(
+      [options, &exit_code] { exit_code = device_code_command(options->data, options->waid, options->number, options->wait); });
 
   auto* webhooks = device->add_subcommand("webhooks", "Where a device's events go");
   webhooks->add_option("--data", options->data, "The gateway's directory")->required();

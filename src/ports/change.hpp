@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.hpp"
 #include "domain/ids.hpp"
 
 namespace kurir::ports {
@@ -44,12 +45,28 @@ enum class Topic {
   return "";
 }
 
+/// What the change was, for figures.
+enum class Happened {
+  other,
+  accepted,
+  sent,
+  received,
+  read,
+  cancelled,
+  rejected,
+  incoming,
+  webhook_delivered,
+  webhook_failed,  ///< one attempt
+};
+
 struct Change {
   Topic topic = Topic::gateway;
   domain::AccountId account = {};  ///< 0 = of all accounts
   domain::DeviceId device = {};    ///< 0 = of none
   std::int64_t id = 0;             ///< of the message, delivery, …
   std::string number = {};         ///< of a conversation, a contact or a virtual phone
+  Happened happened = Happened::other;
+  Duration took{};  ///< of a message that was sent: since it was due
 };
 
 /// Called on a thread of the store with what one commit changed, in order; must be quick and must not throw.

@@ -24,7 +24,10 @@ namespace kurir::ports {
 
 class AuditRows;
 class ConsentRows;
+class DeliveryRows;
 class ContactRows;
+class ConversationRows;
+class HistoryRows;
 class InvoiceRows;
 class LedgerRows;
 class LinkCodeRows;
@@ -53,6 +56,7 @@ class AccountRows {
   virtual domain::KeyId add_key(const domain::ApiKey& key, Time now) = 0;  ///< `key.id` is ignored
   virtual std::vector<domain::Account> list(AccountId after, std::size_t limit) = 0;
   virtual void update(const domain::Account& account) = 0;  ///< everything but the id
+  virtual std::size_t device_count(AccountId account) = 0;  ///< without deleted ones
 
   /// Revoked and expired keys included: the caller decides.
   virtual std::optional<domain::ApiKey> find_key(const ByteArray<32>& hash) = 0;
@@ -70,11 +74,18 @@ class DeviceRows {
  public:
   virtual ~DeviceRows() = default;
   virtual DeviceId create(const domain::Device& device) = 0;  ///< `device.id` is ignored
-  virtual std::optional<domain::Device> find(DeviceId id) = 0;
+  virtual std::optional<domain::Device> find(DeviceId id) = 0;  ///< deleted ones, too: their messages name them
+  // No other look-up knows deleted ones.
   virtual std::optional<domain::Device> find_by_waid(const std::string& waid) = 0;
   virtual std::vector<domain::Device> list() = 0;
   virtual std::vector<domain::Device> list_of(AccountId account) = 0;
-  virtual void set_state(DeviceId id, domain::DeviceState state, const std::string& reason) = 0;
+  /// In order of id, after the given one; of one state, or of all.
+  virtual std::vector<domain::Device> page(std::optional<domain::DeviceState> state, DeviceId after, std::size_t limit) = 0;
+  virtual std::int64_t count(domain::DeviceState state) = 0;
+  virtual void set_state(DeviceId id, domain::DeviceState state, const std::string& reason, Time now) = 0;
+  virtual void set_name(DeviceId id, const std::string& name) = 0;
+  virtual void set_paused_at(DeviceId id, std::optional<Time> at) = 0;
+  virtual void remove(DeviceId id, Time now) = 0;  ///< from all lists
   virtual void set_number(DeviceId id, const std::string& number) = 0;
   virtual void set_linked_at(DeviceId id, std::optional<Time> at) = 0;
   virtual void set_plan(DeviceId id, domain::PlanId plan, Time anchor, std::optional<Time> expires_at) = 0;
@@ -88,6 +99,10 @@ class DeviceRows {
   /// The client's credentials: sealed at rest by the store.
   virtual void save_credentials(DeviceId id, BytesView credentials) = 0;
   virtual std::optional<Bytes> load_credentials(DeviceId id) = 0;
+  /// The device shall be unlinked from WhatsApp; until that is done, or given up, it keeps its credentials.
+  virtual void want_unlink(DeviceId id) = 0;
+  virtual std::vector<domain::Device> to_unlink() = 0;  ///< deleted ones included
+  virtual void forget_credentials(DeviceId id) = 0;     ///< nothing is left to unlink
   /// The QR text that waits for a scan; sealed at rest. An empty text clears it.
   virtual void set_qr(DeviceId id, const std::string& qr, Time expires_at) = 0;
   /// Until when somebody waits for a code to scan.
@@ -253,7 +268,10 @@ class Transaction {
   virtual ContactRows& contacts() = 0;
   virtual TopUpRequestRows& top_up_requests() = 0;
   virtual TrafficRows& traffic() = 0;
+  virtual HistoryRows& history() = 0;
+  virtual ConversationRows& conversations() = 0;
   virtual LinkCodeRows& link_codes() = 0;
+  virtual DeliveryRows& deliveries() = 0;
 
   /// Told to the store's listener once it is committed. Most rows note their changes themselves; this is for the rest.
   virtual void note(Change change) = 0;

@@ -1,4 +1,4 @@
-// How much happened in each hour, for charts.
+// How much happened in each hour, and how much waits, for charts.
 #pragma once
 
 #include <vector>
@@ -23,6 +23,15 @@ class TrafficRows {
   virtual std::vector<Hour> of_account(domain::AccountId account, Time from, Time until) = 0;
   /// Of all accounts, account after account.
   virtual std::vector<Hour> of_all(Time from, Time until) = 0;
+
+  struct Queues {
+    std::int64_t waiting = 0;  ///< messages, those that are held included
+    std::int64_t held = 0;
+    std::int64_t in_flight = 0;
+    std::int64_t webhooks = 0;
+  };
+  /// Of all accounts; each is counted up to `limit`.
+  virtual Queues queues(std::int64_t limit) = 0;
 };
 
 }  // namespace kurir::ports

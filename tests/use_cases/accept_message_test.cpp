@@ -199,7 +199,7 @@ TEST_F(AcceptMessage, OnlyLinkedDevicesSend) {
   using domain::DeviceState;
   const auto customer = add_customer(store_, "a");
   const auto status_in = [&](DeviceState state) {
-    store_.write([&](ports::Transaction& tx) { tx.devices().set_state(customer.device, state, ""); });
+    store_.write([&](ports::Transaction& tx) { tx.devices().set_state(customer.device, state, "", Time{}); });
     return packet_status_of(request(customer));
   };
   EXPECT_EQ(status_in(DeviceState::disconnected), PacketStatus::success);

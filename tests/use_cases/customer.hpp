@@ -43,7 +43,7 @@ inline Customer add_customer(TemporaryStore& store, const std::string& tag, Cust
     device.account = customer.account;
     device.waid = customer.waid;
     customer.device = tx.devices().create(device);
-    tx.devices().set_state(customer.device, domain::DeviceState::connected, "");
+    tx.devices().set_state(customer.device, domain::DeviceState::connected, "", Time{});
   });
   return customer;
 }

@@ -140,7 +140,7 @@ TEST_F(LegacySend, EverySendingStatus) {
   without_money.balance = 199;
   const auto poor = add_customer(store_, "poor", without_money);
   const auto gone = add_customer(store_, "gone");
-  store_.write([&](ports::Transaction& tx) { tx.devices().set_state(gone.device, domain::DeviceState::logged_out, ""); });
+  store_.write([&](ports::Transaction& tx) { tx.devices().set_state(gone.device, domain::DeviceState::logged_out, "", Time{}); });
   const std::string number = "6281234567890";
   const std::string long_text(481, 'x');
 

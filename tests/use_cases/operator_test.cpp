@@ -27,7 +27,7 @@ class Operator : public testing::Test {
     store_.write([&](ports::Transaction& tx) {
       const auto device = tx.devices().find_by_waid(waid)->id;
       tx.devices().set_number(device, "6281234567890");
-      tx.devices().set_state(device, state, "");
+      tx.devices().set_state(device, state, "", Time{});
     });
   }
   void set_qr(const std::string& waid, const std::string& text, Time expires_at) {
@@ -85,7 +85,7 @@ TEST_F(Operator, ADeviceNeedsItsAccountAndWebUrls) {
 
 TEST_F(Operator, WebhooksChangeOneByOneAndTheLogKeepsNoUrl) {
   const auto waid = new_device("https://shop/track.php?secret=1");
-  const auto set = [&](WebhookUrls urls) { return await(set_webhooks(admin_, waid, std::move(urls))); };
+  const auto set = [&](DeviceChange urls) { return await(change_device(admin_, {waid}, std::move(urls))); };
   EXPECT_EQ(set({"http://shop/in.php", std::nullopt}).value().tracking_url, "https://shop/track.php?secret=1");
   EXPECT_EQ(set({std::nullopt, "https://shop/other.php"}).value().inbox_url, "http://shop/in.php");
   EXPECT_EQ(set({std::nullopt, ""}).value().tracking_url, "");

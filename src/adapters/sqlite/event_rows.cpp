@@ -22,31 +22,49 @@ domain::WebhookEvent event_of(Rows& rows) {
 
 }  // namespace
 
-SqliteEventRows::SqliteEventRows(Connection& connection)
-    : connection_(connection),
+SqliteEventRows::SqliteEventRows(Connection& connection, ChangeNotes& notes)
+    : notes_(notes),
       append_(connection,
-              "INSERT INTO events (device, kind, ordering_key, url, body, created_at, attempts, next_attempt_at, state, behind)"
-              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0,"
-              " EXISTS (SELECT 1 FROM events WHERE state = 0 AND device = ?1 AND ordering_key = ?3))"),
+              "INSERT INTO events (device, kind, ordering_key, url, body, created_at, attempts, next_attempt_at, state, behind,"
+              " account) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0,"
+              " EXISTS (SELECT 1 FROM events WHERE state = 0 AND device = ?1 AND ordering_key = ?3),"
+              " (SELECT account FROM devices WHERE id = ?1)) RETURNING id, account, device"),
       next_url_(connection, "SELECT url FROM events WHERE state = 0 AND behind = 0 AND url > ?1 ORDER BY url LIMIT 1"),
       has_due_(connection, "SELECT 1 FROM events WHERE state = 0 AND behind = 0 AND url = ?1 AND next_attempt_at <= ?2 LIMIT 1"),
       due_(connection,
            "SELECT id, device, kind, ordering_key, url, body, created_at, attempts, next_attempt_at FROM events"
            " WHERE state = 0 AND behind = 0 AND url = ?1 AND next_attempt_at <= ?2 ORDER BY next_attempt_at, id LIMIT ?3"),
-      end_(connection, "UPDATE events SET state = ?2, ended_at = ?3 WHERE id = ?1 AND state = 0"),
+      end_(connection,
+           "UPDATE events SET state = ?2, ended_at = ?3, attempts = attempts + 1 WHERE id = ?1 AND state = 0"
+           " RETURNING id, account, device"),
       promote_next_(connection,
                     "UPDATE events SET behind = 0 WHERE id = (SELECT next.id FROM events ended JOIN events next"
                     " ON next.device = ended.device AND next.ordering_key = ended.ordering_key AND next.state = 0"
                     " WHERE ended.id = ?1 ORDER BY next.id LIMIT 1)"),
-      failed_(connection, "UPDATE events SET attempts = ?2, next_attempt_at = ?3 WHERE id = ?1 AND state = 0"),
+      failed_(connection,
+              "UPDATE events SET attempts = ?2, next_attempt_at = ?3 WHERE id = ?1 AND state = 0"
+              " RETURNING id, account, device"),
       next_attempt_of_(connection,
                        "SELECT next_attempt_at FROM events WHERE state = 0 AND behind = 0 AND url = ?1 AND next_attempt_at > ?2"
                        " ORDER BY next_attempt_at LIMIT 1") {}
 
 domain::EventId SqliteEventRows::append(const domain::WebhookEvent& event) {
-  append_.execute(event.device, event.kind, event.ordering_key, event.url, event.body, event.created_at, event.attempts,
-                  event.next_attempt_at);
-  return domain::EventId(connection_.last_insert_id());
+  (void)note(append_.query(event.device, event.kind, event.ordering_key, event.url, event.body, event.created_at, event.attempts,
+                           event.next_attempt_at),
+             ports::Happened::other);
+  return domain::EventId(notes_.last().id);
+}
+
+bool SqliteEventRows::note(Rows rows, ports::Happened happened) {
+  if (!rows.next()) return false;
+  const auto id = rows.integer();
+  const auto account = rows.optional_id<domain::AccountId>().value_or(domain::AccountId());
+  notes_.add({.topic = ports::Topic::delivery,
+              .account = account,
+              .device = rows.id<domain::DeviceId>(),
+              .id = id,
+              .happened = happened});
+  return true;
 }
 
 std::vector<std::string> SqliteEventRows::urls() {
@@ -78,11 +96,12 @@ void SqliteEventRows::delivered(domain::EventId id, Time now) { end(id, State::d
 void SqliteEventRows::given_up(domain::EventId id, Time now) { end(id, State::given_up, now); }
 
 void SqliteEventRows::end(domain::EventId id, State state, Time now) {
-  if (end_.execute(id, state, now) == 1) promote_next_.execute(id);
+  const auto happened = state == State::delivered ? ports::Happened::webhook_delivered : ports::Happened::webhook_failed;
+  if (note(end_.query(id, state, now), happened)) promote_next_.execute(id);
 }
 
 void SqliteEventRows::failed(domain::EventId id, int attempts, Time next_attempt_at) {
-  failed_.execute(id, attempts, next_attempt_at);
+  (void)note(failed_.query(id, attempts, next_attempt_at), ports::Happened::webhook_failed);
 }
 
 std::optional<Time> SqliteEventRows::next_attempt_after(Time now) {

@@ -2,6 +2,7 @@
 // that wait behind an older one: however many pile up for an endpoint that is down, only the heads of queues are looked at.
 #pragma once
 
+#include "adapters/sqlite/change_notes.hpp"
 #include "adapters/sqlite/statement.hpp"
 #include "ports/store.hpp"
 
@@ -9,7 +10,7 @@ namespace kurir::sqlite {
 
 class SqliteEventRows final : public ports::EventRows {
  public:
-  explicit SqliteEventRows(Connection& connection);
+  SqliteEventRows(Connection& connection, ChangeNotes& notes);
 
   domain::EventId append(const domain::WebhookEvent& event) override;
   std::vector<std::string> urls_with_due(Time now) override;
@@ -22,9 +23,11 @@ class SqliteEventRows final : public ports::EventRows {
  private:
   enum class State : int;
   void end(domain::EventId id, State state, Time now);
+  /// Of the row that an update returned; false where it changed none.
+  bool note(Rows rows, ports::Happened happened);
   [[nodiscard]] std::vector<std::string> urls();
 
-  Connection& connection_;
+  ChangeNotes& notes_;
   Statement append_;
   Statement next_url_;
   Statement has_due_;

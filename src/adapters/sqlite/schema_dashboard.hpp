@@ -37,6 +37,9 @@ ALTER TABLE devices ADD COLUMN link_code BLOB;                          -- seale
 ALTER TABLE devices ADD COLUMN link_code_expires_at INTEGER;
 ALTER TABLE devices ADD COLUMN link_failure INTEGER NOT NULL DEFAULT 0 CHECK (link_failure BETWEEN 0 AND 3);  -- 1 expired, 2 attempts, 3 refused
 
+CREATE INDEX devices_by_state ON devices (state, id) WHERE deleted_at IS NULL;
+CREATE INDEX devices_to_unlink ON devices (id) WHERE unlink_wanted = 1;
+
 -- Messages: when each step was, and the lists of the dashboard ---------------------------------------------------------
 ALTER TABLE messages ADD COLUMN sent_at INTEGER;
 ALTER TABLE messages ADD COLUMN received_at INTEGER;
@@ -82,7 +85,7 @@ CREATE TABLE webhook_attempts (
   PRIMARY KEY (event, attempt)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX events_by_account ON events (account, id);
-CREATE INDEX events_given_up ON events (account, id) WHERE state = 2;
+CREATE INDEX events_open ON events (account, state, id) WHERE state <> 1;
 
 -- Customers' own lists and requests ----------------------------------------------------------------------------------
 CREATE TABLE people (

@@ -25,10 +25,15 @@ class SqliteTrafficRows final : public ports::TrafficRows {
 
   std::vector<Hour> of_account(domain::AccountId account, Time from, Time until) override;
   std::vector<Hour> of_all(Time from, Time until) override;
+  Queues queues(std::int64_t limit) override;
 
  private:
   Statement of_account_;
   Statement next_account_;
+  Statement waiting_;
+  Statement held_;
+  Statement in_flight_;
+  Statement webhooks_;
 };
 
 }  // namespace kurir::sqlite

@@ -6,8 +6,11 @@
 #include "adapters/sqlite/change_notes.hpp"
 #include "adapters/sqlite/consent_rows.hpp"
 #include "adapters/sqlite/contact_rows.hpp"
+#include "adapters/sqlite/conversation_rows.hpp"
+#include "adapters/sqlite/delivery_rows.hpp"
 #include "adapters/sqlite/device_rows.hpp"
 #include "adapters/sqlite/event_rows.hpp"
+#include "adapters/sqlite/history_rows.hpp"
 #include "adapters/sqlite/idempotency_rows.hpp"
 #include "adapters/sqlite/inbox_rows.hpp"
 #include "adapters/sqlite/invoice_rows.hpp"
@@ -32,11 +35,11 @@ class SqliteTransaction final : public ports::Transaction {
   /// The connection outlives it.
   SqliteTransaction(Connection& connection, Sealer sealer)
       : accounts_(connection),
-        devices_(connection, sealer),
+        devices_(connection, sealer, notes_),
         messages_(connection, notes_),
         signal_(connection, sealer),
         ledger_(connection, notes_),
-        events_(connection),
+        events_(connection, notes_),
         inbox_(connection, notes_),
         idempotency_(connection),
         users_(connection),
@@ -53,7 +56,10 @@ class SqliteTransaction final : public ports::Transaction {
         contacts_(connection),
         top_up_requests_(connection, notes_),
         traffic_(connection),
+        history_(connection),
+        conversations_(connection, notes_),
         link_codes_(connection, sealer, notes_),
+        deliveries_(connection, notes_),
         data_version_(connection, "PRAGMA data_version") {}
 
   ports::AccountRows& accounts() override { return accounts_; }
@@ -78,7 +84,10 @@ class SqliteTransaction final : public ports::Transaction {
   ports::ContactRows& contacts() override { return contacts_; }
   ports::TopUpRequestRows& top_up_requests() override { return top_up_requests_; }
   ports::TrafficRows& traffic() override { return traffic_; }
+  ports::HistoryRows& history() override { return history_; }
+  ports::ConversationRows& conversations() override { return conversations_; }
   ports::LinkCodeRows& link_codes() override { return link_codes_; }
+  ports::DeliveryRows& deliveries() override { return deliveries_; }
   void note(ports::Change change) override { notes_.add(std::move(change)); }
 
   [[nodiscard]] ChangeNotes& notes() noexcept { return notes_; }
@@ -113,7 +122,10 @@ class SqliteTransaction final : public ports::Transaction {
   SqliteContactRows contacts_;
   SqliteTopUpRequestRows top_up_requests_;
   SqliteTrafficRows traffic_;
+  SqliteHistoryRows history_;
+  SqliteConversationRows conversations_;
   SqliteLinkCodeRows link_codes_;
+  SqliteDeliveryRows deliveries_;
   Statement data_version_;
 };
 

@@ -1,0 +1,58 @@
+#include "adapters/http/v1/device_json.hpp"
+
+#include <array>
+
+#include "adapters/http/v1/json.hpp"
+
+namespace kurir::http::v1 {
+namespace json = boost::json;
+namespace {
+
+json::value time_or_null(Time time) { return time == Time{} ? json::value(nullptr) : to_json(time); }
+
+json::object plan_json(const app::DeviceView& view, Time now) {
+  const auto& device = view.device;
+  return {{"code", view.plan.code},
+          {"name", view.plan.name},
+          {"price", view.terms.price},
+          {"monthly_fee", view.terms.monthly_fee},
+          {"max_characters", view.terms.max_characters},
+          {"quota", or_null(view.terms.quota)},
+          {"used", view.used},
+          {"month_ends_at", to_json(view.month_ends_at)},
+          {"expires_at", to_json(device.expires_at)},
+          {"lapsed", domain::has_lapsed(device) && *device.expires_at <= now}};
+}
+
+}  // namespace
+
+json::object to_json(const app::DeviceView& view, Time now) {
+  const auto& device = view.device;
+  const auto to_do = app::what_helps(device, now);
+  return {{"waid", device.waid},
+          {"account_id", device.account.value},
+          {"name", device.name},
+          {"number", device.number},
+          {"state", domain::name(device.state)},
+          {"state_since", time_or_null(device.state_since)},
+          {"reason", device.reason},
+          {"to_do", to_do.empty() ? json::value(nullptr) : json::value(to_do)},
+          {"paused_at", to_json(device.paused_at)},
+          {"linked_at", to_json(device.linked_at)},
+          {"created_at", time_or_null(device.created_at)},
+          {"plan", plan_json(view, now)},
+          {"restricted_until", to_json(device.restricted_until)},
+          {"restriction", device.restriction},
+          {"inbox_url", device.inbox_url},
+          {"tracking_url", device.tracking_url}};
+}
+
+std::optional<domain::DeviceState> device_state_named(std::string_view name) noexcept {
+  using enum domain::DeviceState;
+  for (const auto state : {unpaired, connecting, connected, disconnected, logged_out, stopped}) {
+    if (domain::name(state) == name) return state;
+  }
+  return std::nullopt;
+}
+
+}  // namespace kurir::http::v1

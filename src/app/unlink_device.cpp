@@ -1,0 +1,44 @@
+#include "app/unlink_device.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include "whatsapp/client/request.hpp"
+
+namespace kurir::app {
+namespace {
+
+using boost::asio::awaitable;
+using whatsapp::client::Disconnect;
+using whatsapp::client::Reaction;
+namespace client = whatsapp::client;
+
+awaitable<void> ask(UnlinkContext& context, bool& removed) {
+  const auto answer = co_await context.link.request(client::unlink_request(context.memory.account().jid));
+  removed = answer.has_value();
+  context.link.leave();
+}
+
+}  // namespace
+
+awaitable<Disconnect> unlink_device(UnlinkContext context) {
+  bool removed = false;
+  runtime::TaskScope asking(co_await boost::asio::this_coro::executor);
+  std::optional<Disconnect> ended;
+  while (!ended) {
+    auto stanzas = co_await context.link.read();
+    if (!stanzas) {
+      ended = Disconnect{Reaction::reconnect, stanzas.error().message, {}};
+      break;
+    }
+    for (const auto& stanza : *stanzas) {
+      if (stanza.tag == "success") asking.spawn("unlink", ask(context, removed));
+      if (!ended) ended = client::classify_disconnect(stanza, context.services.clock.now());
+    }
+  }
+  asking.cancel();
+  co_await asking.join();
+  if (removed) ended->reaction = Reaction::logged_out;
+  co_return *ended;
+}
+
+}  // namespace kurir::app
