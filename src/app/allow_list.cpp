@@ -59,6 +59,11 @@ Result<void> remove(Addresses& list, const Addresses& entries) {
   return {};
 }
 
+Result<void> replace(Addresses& list, const Addresses& entries) {
+  list = entries;
+  return {};
+}
+
 using Edit = Result<void> (*)(Addresses& list, const Addresses& entries);
 
 boost::asio::awaitable<Result<Addresses>> edit_list(Admin admin, ListOwner owner, Addresses entries, Edit edit,
@@ -75,6 +80,7 @@ boost::asio::awaitable<Result<Addresses>> edit_list(Admin admin, ListOwner owner
     list->save(tx);
     const auto details = fmt::format("{}; the list is now: {}", fmt::join(entries, ", "), fmt::join(list->entries(), ", "));
     audit(tx, {actor, action, list->name(), owner.account, details}, now);
+    tx.note({.topic = ports::Topic::account, .account = owner.account});
     return list->entries();
   };
   co_return co_await ports::transact<Addresses>(admin.store, work);
@@ -110,6 +116,10 @@ boost::asio::awaitable<Result<Addresses>> allow(Admin admin, ListOwner owner, Ad
 
 boost::asio::awaitable<Result<Addresses>> disallow(Admin admin, ListOwner owner, Addresses entries) {
   co_return co_await edit_list(std::move(admin), owner, std::move(entries), remove, "allow.remove");
+}
+
+boost::asio::awaitable<Result<Addresses>> allow_only(Admin admin, ListOwner owner, Addresses entries) {
+  co_return co_await edit_list(std::move(admin), owner, std::move(entries), replace, "allow.set");
 }
 
 }  // namespace kurir::app

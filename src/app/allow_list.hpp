@@ -25,9 +25,11 @@ using Addresses = std::vector<std::string>;
 /// Empty = any address. `not_found` without the account, or where the key is not its.
 [[nodiscard]] boost::asio::awaitable<Result<Addresses>> allowed_addresses(ports::Store& store, ListOwner owner);
 
-/// Both give the list as it is then. Adding what is there changes nothing; `not_found` where what goes is not there:
+/// Each gives the list as it is then. Adding what is there changes nothing; `not_found` where what goes is not there:
 /// otherwise somebody would believe that a caller is shut out.
 [[nodiscard]] boost::asio::awaitable<Result<Addresses>> allow(Admin admin, ListOwner owner, Addresses entries);
 [[nodiscard]] boost::asio::awaitable<Result<Addresses>> disallow(Admin admin, ListOwner owner, Addresses entries);
+/// These and no others.
+[[nodiscard]] boost::asio::awaitable<Result<Addresses>> allow_only(Admin admin, ListOwner owner, Addresses entries);
 
 }  // namespace kurir::app

@@ -43,6 +43,7 @@ Result<CreatedKey> insert(ports::Transaction& tx, CreatedKey made, Time now) {
 void audit_key(ports::Transaction& tx, const std::string& actor, std::string action, const ApiKey& key, std::string details,
                Time now) {
   audit(tx, {actor, std::move(action), fmt::format("key:{}", key.id), key.account, std::move(details)}, now);
+  tx.note({.topic = ports::Topic::account, .account = key.account, .id = key.id.value});
 }
 
 Result<void> check(const NewKey& wanted) {
@@ -125,6 +126,14 @@ boost::asio::awaitable<Result<std::vector<ApiKey>>> list_keys(ports::Store& stor
   co_return co_await ports::read<Keys>(store, [account](ports::Transaction& tx) -> Result<Keys> {
     if (!tx.accounts().find(account)) return fail(ErrorCode::not_found, "no account {}: see `kurir account list`", account);
     return tx.accounts().keys(account);
+  });
+}
+
+boost::asio::awaitable<Result<ApiKey>> find_key(ports::Store& store, AccountId account, KeyId id) {
+  co_return co_await ports::read<ApiKey>(store, [account, id](ports::Transaction& tx) -> Result<ApiKey> {
+    auto key = tx.accounts().find_key(id);
+    if (!key || key->account != account) return no_key(id);
+    return std::move(*key);
   });
 }
 

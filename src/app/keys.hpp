@@ -36,6 +36,10 @@ struct CreatedKey {
 [[nodiscard]] boost::asio::awaitable<Result<std::vector<domain::ApiKey>>> list_keys(ports::Store& store,
                                                                                     domain::AccountId account);
 
+/// One of the account's keys. `not_found`.
+[[nodiscard]] boost::asio::awaitable<Result<domain::ApiKey>> find_key(ports::Store& store, domain::AccountId account,
+                                                                      domain::KeyId id);
+
 /// A new key with the same settings; the old one stays good for `overlap` (0 to kLongestOverlap), or until it expires.
 /// `conflict` where the old one has ended, or will as it was rotated or revoked before.
 [[nodiscard]] boost::asio::awaitable<Result<CreatedKey>> rotate_key(Admin admin, Random& random, domain::KeyId id,

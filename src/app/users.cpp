@@ -49,16 +49,6 @@ void audit_user(ports::Transaction& tx, const std::string& actor, std::string ac
 
 bool is_self(const std::string& actor, const User& user) { return actor == user_actor(user); }
 
-Result<User> create_in(ports::Transaction& tx, User user, const std::string& actor, Time now) {
-  if (user.account && !tx.accounts().find(*user.account)) {
-    return fail(ErrorCode::not_found, "no account {}: see `kurir account list`", *user.account);
-  }
-  user.created_at = now;
-  user.id = tx.users().create(user);
-  audit_user(tx, actor, "user.create", user, fmt::format("name: {}; role: {}", user.name, name(user.role)), now);
-  return user;
-}
-
 /// A password as it goes into the row, and whether it must be changed at first.
 struct HashedPassword {
   std::string text;
@@ -123,7 +113,7 @@ Result<User> change_in(ports::Transaction& tx, const std::string& login, const U
 
 }  // namespace
 
-boost::asio::awaitable<Result<TemporaryPassword>> create_user(Admin admin, PasswordMaker maker, NewUser wanted) {
+boost::asio::awaitable<Result<TemporaryPassword>> prepare_user(PasswordMaker maker, NewUser wanted) {
   if (auto checked = check(wanted); !checked) co_return pass_on(std::move(checked));
   auto password = co_await make_password(std::move(maker));
   if (!password) co_return pass_on(std::move(password));
@@ -134,11 +124,28 @@ boost::asio::awaitable<Result<TemporaryPassword>> create_user(Admin admin, Passw
   user.role = wanted.role;
   user.password = password->hash;
   user.must_change_password = password->temporary;
+  co_return TemporaryPassword{std::move(user), std::move(password->text)};
+}
+
+Result<User> store_user(ports::Transaction& tx, User user, const std::string& actor, Time now) {
+  if (user.account && !tx.accounts().find(*user.account)) {
+    return fail(ErrorCode::not_found, "no account {}: see `kurir account list`", *user.account);
+  }
+  user.created_at = now;
+  user.id = tx.users().create(user);
+  audit_user(tx, actor, "user.create", user, fmt::format("name: {}; role: {}", user.name, name(user.role)), now);
+  return user;
+}
+
+boost::asio::awaitable<Result<TemporaryPassword>> create_user(Admin admin, PasswordMaker maker, NewUser wanted) {
+  auto prepared = co_await prepare_user(std::move(maker), std::move(wanted));
+  if (!prepared) co_return prepared;
   auto created =
-      co_await ports::transact<User>(admin.store, [user = std::move(user), actor = admin.actor, now = admin.clock.now()](
-                                                      ports::Transaction& tx) { return create_in(tx, user, actor, now); });
+      co_await ports::transact<User>(admin.store, [user = prepared->user, actor = admin.actor, now = admin.clock.now()](
+                                                      ports::Transaction& tx) { return store_user(tx, user, actor, now); });
   if (!created) co_return pass_on(std::move(created));
-  co_return TemporaryPassword{std::move(*created), std::move(password->text)};
+  prepared->user = std::move(*created);
+  co_return prepared;
 }
 
 boost::asio::awaitable<Result<TemporaryPassword>> reset_password(Admin admin, PasswordMaker maker, std::string login) {
@@ -161,6 +168,14 @@ boost::asio::awaitable<Result<User>> find_user(ports::Store& store, domain::User
   co_return co_await ports::read<User>(store, [id, account](ports::Transaction& tx) -> Result<User> {
     auto user = tx.users().find(id);
     if (!user || user->account != account) return fail(ErrorCode::not_found, "there is no user {}", id);
+    return std::move(*user);
+  });
+}
+
+boost::asio::awaitable<Result<User>> find_user_by_login(ports::Store& store, std::string login) {
+  co_return co_await ports::read<User>(store, [login = std::move(login)](ports::Transaction& tx) -> Result<User> {
+    auto user = tx.users().find_by_login(login);
+    if (!user) return no_user(login);
     return std::move(*user);
   });
 }

@@ -36,6 +36,10 @@ struct PasswordMaker {
   std::string fixed = {};  ///< in place of a temporary one, and not to be changed at first: for the demo
 };
 
+/// Not stored yet, for whoever stores more with it in one transaction. `invalid_argument`.
+[[nodiscard]] boost::asio::awaitable<Result<TemporaryPassword>> prepare_user(PasswordMaker maker, NewUser user);
+/// In the caller's transaction. `not_found` without the account; throws `conflict` where the login is taken.
+[[nodiscard]] Result<domain::User> store_user(ports::Transaction& tx, domain::User user, const std::string& actor, Time now);
 /// `invalid_argument`, `not_found` without the account, `conflict` where the login is taken.
 [[nodiscard]] boost::asio::awaitable<Result<TemporaryPassword>> create_user(Admin admin, PasswordMaker maker, NewUser user);
 /// Another temporary password; ends the user's sessions and second factor. `not_found`; `conflict` for the own one.
@@ -54,6 +58,8 @@ struct UserChange {
 /// Somebody by id: one of the operator's people where no account is given, else one of that account. `not_found`.
 [[nodiscard]] boost::asio::awaitable<Result<domain::User>> find_user(ports::Store& store, domain::UserId id,
                                                                      std::optional<domain::AccountId> account);
+
+[[nodiscard]] boost::asio::awaitable<Result<domain::User>> find_user_by_login(ports::Store& store, std::string login);
 
 enum class UsersOf { everybody, operators, account };
 struct UserFilter {
