@@ -1,10 +1,13 @@
 #include "app/accounts.hpp"
 
+#include <charconv>
+
 #include "app/audit.hpp"
 #include "app/change_text.hpp"
 #include "app/issue_statements.hpp"
 #include "crypto/hash.hpp"
 #include "domain/account_fields.hpp"
+#include "domain/find_text.hpp"
 #include "domain/local_date.hpp"
 #include "domain/names.hpp"
 
@@ -20,7 +23,45 @@ std::unexpected<Error> no_account(AccountId id) {
 
 AccountView view(ports::Transaction& tx, Account account) {
   const auto balance = tx.ledger().balance(account.id);
-  return {std::move(account), balance};
+  const auto devices = tx.accounts().device_count(account.id);
+  return {std::move(account), balance, devices};
+}
+
+constexpr std::size_t kBatch = 500;
+constexpr std::size_t kMostLookedAt = 5'000;  ///< accounts, for one page
+
+std::optional<AccountId> id_in(std::string_view words) {
+  std::int64_t id = 0;
+  const auto end = words.data() + words.size();
+  const auto [stopped, error] = std::from_chars(words.data(), end, id);
+  return error == std::errc() && stopped == end ? std::optional(AccountId(id)) : std::nullopt;
+}
+
+AccountPage search_in(ports::Transaction& tx, const AccountSearch& wanted) {
+  AccountPage page;
+  if (const auto id = id_in(wanted.words)) {
+    if (auto account = tx.accounts().find(*id)) {
+      page.accounts.push_back(view(tx, std::move(*account)));
+      return page;
+    }
+  }
+  auto after = wanted.after;
+  for (std::size_t looked_at = 0; looked_at < kMostLookedAt; looked_at += kBatch) {
+    auto batch = tx.accounts().list(after, kBatch);
+    for (auto& account : batch) {
+      if (domain::contains_text(account.name, wanted.words)) {
+        if (page.accounts.size() == wanted.limit) {
+          page.next = after;
+          return page;
+        }
+        page.accounts.push_back(view(tx, account));
+      }
+      after = account.id;
+    }
+    if (batch.size() < kBatch) return page;
+  }
+  page.next = after;
+  return page;
 }
 
 Result<void> change_expiry(Account& account, const std::string& zone_before, const AccountChange& change, ChangeText& text) {
@@ -74,35 +115,48 @@ Result<Account> change_in(ports::Transaction& tx, AccountId id, const AccountCha
   }
   tx.accounts().update(*account);
   schedule_statements(tx, *account, now);
+  tx.note({.topic = ports::Topic::account, .account = id});
   audit(tx, {actor, "account.set", fmt::format("account:{}", id), id, *text}, now);
   return std::move(*account);
 }
 
 }  // namespace
 
+Result<PreparedAccount> prepare_account(Random& random, NewAccount wanted) {
+  PreparedAccount prepared;
+  prepared.account.name = std::move(wanted.name);
+  if (auto checked = domain::check_account(prepared.account); !checked) return pass_on(std::move(checked));
+  if (wanted.balance < 0) return fail(ErrorCode::invalid_argument, "the balance of a new account cannot be negative");
+  prepared.balance = wanted.balance;
+  prepared.api_key = domain::make_api_key(random);
+  prepared.key.hash = crypto::sha256(as_bytes(prepared.api_key));
+  prepared.key.prefix = domain::visible_prefix(prepared.api_key);
+  return prepared;
+}
+
+AccountId store_account(ports::Transaction& tx, PreparedAccount prepared, const std::string& actor, Time now) {
+  auto& key = prepared.key;
+  key.account = tx.accounts().create(prepared.account);
+  tx.accounts().add_key(key, now);
+  tx.note({.topic = ports::Topic::account, .account = key.account});
+  if (prepared.balance > 0) tx.ledger().top_up(key.account, prepared.balance, now);
+  audit(tx,
+        {actor, "account.create", fmt::format("account:{}", key.account), key.account,
+         fmt::format("name: {}; balance: {}; key: {}…", prepared.account.name, prepared.balance, key.prefix)},
+        now);
+  return key.account;
+}
+
 boost::asio::awaitable<Result<CreatedAccount>> create_account(Admin admin, Random& random, NewAccount wanted) {
-  Account account;
-  account.name = std::move(wanted.name);
-  if (auto checked = domain::check_account(account); !checked) co_return pass_on(std::move(checked));
-  if (wanted.balance < 0) co_return fail(ErrorCode::invalid_argument, "the balance of a new account cannot be negative");
-  auto api_key = domain::make_api_key(random);
-  domain::ApiKey key;
-  key.hash = crypto::sha256(as_bytes(api_key));
-  key.prefix = domain::visible_prefix(api_key);
-  const auto work = [account, key, balance = wanted.balance, actor = admin.actor,
-                     now = admin.clock.now()](ports::Transaction& tx) mutable -> Result<AccountId> {
-    key.account = tx.accounts().create(account);
-    tx.accounts().add_key(key, now);
-    if (balance > 0) tx.ledger().top_up(key.account, balance, now);
-    audit(tx,
-          {actor, "account.create", fmt::format("account:{}", key.account), key.account,
-           fmt::format("name: {}; balance: {}; key: {}…", account.name, balance, key.prefix)},
-          now);
-    return key.account;
-  };
-  const auto id = co_await ports::transact<AccountId>(admin.store, work);
+  auto prepared = prepare_account(random, std::move(wanted));
+  if (!prepared) co_return pass_on(std::move(prepared));
+  const auto id = co_await ports::transact<AccountId>(
+      admin.store,
+      [prepared = *prepared, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) -> Result<AccountId> {
+        return store_account(tx, prepared, actor, now);
+      });
   if (!id) co_return std::unexpected(id.error());
-  co_return CreatedAccount{*id, std::move(api_key)};
+  co_return CreatedAccount{*id, std::move(prepared->api_key)};
 }
 
 boost::asio::awaitable<Result<AccountView>> find_account(ports::Store& store, AccountId id) {
@@ -120,6 +174,11 @@ boost::asio::awaitable<Result<std::vector<AccountView>>> list_accounts(ports::St
     for (auto& account : tx.accounts().list(after, limit)) views.push_back(view(tx, std::move(account)));
     return views;
   });
+}
+
+boost::asio::awaitable<Result<AccountPage>> search_accounts(ports::Store& store, AccountSearch search) {
+  co_return co_await ports::read<AccountPage>(
+      store, [search = std::move(search)](ports::Transaction& tx) -> Result<AccountPage> { return search_in(tx, search); });
 }
 
 boost::asio::awaitable<Result<Account>> change_account(Admin admin, AccountId id, AccountChange change) {

@@ -1,6 +1,7 @@
 #include "app/consent.hpp"
 
 #include "app/audit.hpp"
+#include "domain/csv.hpp"
 #include "domain/phone_number.hpp"
 #include "domain/policy/setting_values.hpp"
 
@@ -29,6 +30,7 @@ Result<std::string> change_in(ports::Transaction& tx, const ConsentChange& chang
   if (!number) return number;
   tx.consent().record(change.account,
                       {.number = *number, .state = change.state, .source = change.actor, .proof = change.proof, .at = now});
+  tx.note({.topic = ports::Topic::contact, .account = change.account, .number = *number});
   audit(tx,
         {.actor = change.actor,
          .action = change.state == ConsentState::opted_in ? "consent.add" : "consent.remove",
@@ -39,62 +41,32 @@ Result<std::string> change_in(ports::Transaction& tx, const ConsentChange& chang
   return number;
 }
 
-/// Takes one field from the front of a CSV line (RFC 4180, without line breaks in fields). Nothing where quotes do not match.
-std::optional<std::string> take_field(std::string_view& line) {
-  line = policy::trimmed(line);
-  std::string field;
-  if (!line.starts_with('"')) {
-    const auto comma = line.find(',');
-    field = policy::trimmed(line.substr(0, comma));
-    line = comma == std::string_view::npos ? std::string_view() : line.substr(comma + 1);
-    return field;
-  }
-  for (std::size_t i = 1; i < line.size(); ++i) {
-    if (line[i] != '"') {
-      field.push_back(line[i]);
-    } else if (i + 1 < line.size() && line[i + 1] == '"') {
-      field.push_back(line[++i]);
-    } else {
-      line = policy::trimmed(line.substr(i + 1));
-      if (!line.empty() && line.front() != ',') return std::nullopt;
-      if (!line.empty()) line.remove_prefix(1);
-      return field;
-    }
-  }
-  return std::nullopt;
-}
-
-struct CsvRow {
+struct ConsentRow {
   std::size_t line;
   std::string number;
   std::string proof;
 };
 
-Result<std::vector<CsvRow>> read_csv(std::string_view csv) {
-  std::vector<CsvRow> rows;
-  std::size_t count = 0;
-  while (!csv.empty()) {
-    const auto end = csv.find('\n');
-    auto line = policy::trimmed(csv.substr(0, end));
-    csv = end == std::string_view::npos ? std::string_view() : csv.substr(end + 1);
-    ++count;
-    if (line.empty()) continue;
+Result<std::vector<ConsentRow>> read_csv(std::string_view csv) {
+  std::vector<ConsentRow> rows;
+  domain::CsvReader reader(domain::without_byte_order_mark(csv), ',');
+  while (auto row = reader.next()) {
+    if (row->empty()) continue;
     if (rows.size() == kMaxImport) return fail(ErrorCode::invalid_argument, "a file has {} lines at most: divide it", kMaxImport);
-    auto number = take_field(line);
-    auto proof = take_field(line);
-    if (!number || !proof || !line.empty()) {
-      return fail(ErrorCode::invalid_argument, "line {}: it reads number,proof; a proof with commas stands in quotes", count);
+    if (row->broken || row->fields.size() != 2) {
+      return fail(ErrorCode::invalid_argument, "line {}: it reads number,proof; a proof with commas stands in quotes", row->line);
     }
-    if (count == 1 && *number == "number") continue;
-    if (proof->empty() || proof->size() > kMaxProof) {
-      return fail(ErrorCode::invalid_argument, "line {}: the proof of consent has 1 to {} bytes", count, kMaxProof);
+    if (row->line == 1 && row->field(0) == "number") continue;
+    std::string proof(row->field(1));
+    if (proof.empty() || proof.size() > kMaxProof) {
+      return fail(ErrorCode::invalid_argument, "line {}: the proof of consent has 1 to {} bytes", row->line, kMaxProof);
     }
-    rows.push_back({count, std::move(*number), std::move(*proof)});
+    rows.push_back({row->line, std::string(row->field(0)), std::move(proof)});
   }
   return rows;
 }
 
-Result<std::size_t> import_in(ports::Transaction& tx, domain::AccountId id, const std::vector<CsvRow>& rows,
+Result<std::size_t> import_in(ports::Transaction& tx, domain::AccountId id, const std::vector<ConsentRow>& rows,
                               const std::string& actor, Time now) {
   const auto account = account_in(tx, id);
   if (!account) return std::unexpected(account.error());
@@ -103,6 +75,7 @@ Result<std::size_t> import_in(ports::Transaction& tx, domain::AccountId id, cons
     if (!number) return fail(ErrorCode::invalid_argument, "line {}: {}", row.line, number.error().message);
     tx.consent().record(id, {.number = *number, .state = ConsentState::opted_in, .source = actor, .proof = row.proof, .at = now});
   }
+  tx.note({.topic = ports::Topic::contact, .account = id});
   audit(tx,
         {.actor = actor,
          .action = "consent.import",

@@ -76,6 +76,7 @@ Heed heed(ports::Transaction& tx, domain::DeviceId id, const ports::InboxRows::I
                                         .source = fmt::format("message to device {}", device->waid),
                                         .proof = incoming.text,
                                         .at = now});
+  tx.note({.topic = ports::Topic::contact, .account = device->account, .number = incoming.number});
   Heed heed{.announced = false, .answered = true};
   if (*wish == ConsentState::opted_out) heed.announced = cancel_waiting(tx, device->account, incoming.number, now);
   const auto account = tx.accounts().find(device->account);

@@ -53,6 +53,7 @@ Result<Party> change_in(ports::Transaction& tx, const std::string& actor, const 
   if (auto done = replace(seller.address, change.address, "address"); !done) return pass_on(std::move(done));
   if (auto done = replace(seller.tax_number, change.tax_number, "tax number"); !done) return pass_on(std::move(done));
   tx.invoices().set_seller(seller);
+  tx.note({.topic = ports::Topic::gateway});
   audit(
       tx,
       {actor, "operator.set", "operator", std::nullopt, fmt::format("name: {}, tax number: {}", seller.name, seller.tax_number)},
@@ -87,11 +88,19 @@ awaitable<Result<Invoice>> find_invoice(ports::Store& store, std::string number)
                                           [number = std::move(number)](ports::Transaction& tx) { return find_in(tx, number); });
 }
 
+awaitable<Result<Invoice>> find_invoice(ports::Store& store, domain::InvoiceId id, std::optional<domain::AccountId> account) {
+  co_return co_await ports::read<Invoice>(store, [id, account](ports::Transaction& tx) -> Result<Invoice> {
+    auto invoice = tx.invoices().find(id);
+    if (!invoice || (account && *account != invoice->account)) return fail(ErrorCode::not_found, "there is no such invoice");
+    return std::move(*invoice);
+  });
+}
+
 awaitable<Result<std::vector<Invoice>>> list_invoices(ports::Store& store, std::optional<domain::AccountId> account,
-                                                      std::size_t limit) {
+                                                      std::size_t limit, std::optional<domain::InvoiceId> before) {
   co_return co_await ports::read<std::vector<Invoice>>(
-      store, [account, limit](ports::Transaction& tx) -> Result<std::vector<Invoice>> {
-        return account ? tx.invoices().list_of(*account, std::nullopt, limit) : tx.invoices().list(std::nullopt, limit);
+      store, [account, limit, before](ports::Transaction& tx) -> Result<std::vector<Invoice>> {
+        return account ? tx.invoices().list_of(*account, before, limit) : tx.invoices().list(before, limit);
       });
 }
 

@@ -21,10 +21,14 @@ domain::InvoiceId issue_top_up_invoice(ports::Transaction& tx, const domain::Acc
 /// `not_found` where there is none of this number.
 [[nodiscard]] boost::asio::awaitable<Result<domain::Invoice>> find_invoice(ports::Store& store, std::string number);
 
-/// Newest first; of all accounts, where none is given.
-[[nodiscard]] boost::asio::awaitable<Result<std::vector<domain::Invoice>>> list_invoices(ports::Store& store,
-                                                                                         std::optional<domain::AccountId> account,
-                                                                                         std::size_t limit);
+/// `not_found` where there is none, or where it is of another account than the given one.
+[[nodiscard]] boost::asio::awaitable<Result<domain::Invoice>> find_invoice(ports::Store& store, domain::InvoiceId id,
+                                                                           std::optional<domain::AccountId> account);
+
+/// Newest first, those below `before`; of all accounts, where none is given.
+[[nodiscard]] boost::asio::awaitable<Result<std::vector<domain::Invoice>>> list_invoices(
+    ports::Store& store, std::optional<domain::AccountId> account, std::size_t limit,
+    std::optional<domain::InvoiceId> before = {});
 
 /// Books the whole amount of a statement as received, and marks it paid. `conflict` where it is paid already.
 [[nodiscard]] boost::asio::awaitable<Result<domain::Invoice>> pay_invoice(Admin admin, std::string number);

@@ -2,6 +2,7 @@
 
 #include "app/audit.hpp"
 #include "app/device_fee.hpp"
+#include "app/once.hpp"
 #include "domain/account_fields.hpp"
 #include "ports/ledger_rows.hpp"
 
@@ -36,13 +37,24 @@ Result<Rupiah> correct_in(ports::Transaction& tx, const BalanceCorrection& wante
   return tx.ledger().balance(account->id).available;
 }
 
+Result<Rupiah> correct_once(ports::Transaction& tx, const BalanceCorrection& wanted, const std::string& actor, Time now) {
+  if (!wanted.idempotency) return correct_in(tx, wanted, actor, now);
+  const OnceKey key{wanted.account, "correction", *wanted.idempotency};
+  const auto before = done_before(tx, key, now);
+  if (!before) return std::unexpected(before.error());
+  if (*before) return tx.ledger().balance(wanted.account).available;
+  auto done = correct_in(tx, wanted, actor, now);
+  if (done) remember(tx, key, 0, now);
+  return done;
+}
+
 }  // namespace
 
 boost::asio::awaitable<Result<Rupiah>> correct_balance(Admin admin, BalanceCorrection wanted) {
   if (auto checked = check(wanted); !checked) co_return pass_on(std::move(checked));
   co_return co_await ports::transact<Rupiah>(admin.store,
                                              [wanted, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) {
-                                               return correct_in(tx, wanted, actor, now);
+                                               return correct_once(tx, wanted, actor, now);
                                              });
 }
 

@@ -18,6 +18,7 @@ LedgerLine line_of(ports::Transaction& tx, const Booking& booking) {
   line.id = booking.id;
   line.at = booking.at;
   line.what = domain::name(booking.kind);
+  line.kind = booking.kind;
   line.amount = domain::amount_on(booking, Book::available);
   line.balance_after = booking.available_after;
   line.note = booking.note;

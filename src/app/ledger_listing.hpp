@@ -15,6 +15,7 @@ struct LedgerLine {
   std::string waid;     ///< of a monthly fee
   std::string invoice;  ///< its number
   std::string note;
+  std::optional<domain::BookingKind> kind = {};  ///< nothing = messages, taken together
 };
 
 struct LedgerPage {

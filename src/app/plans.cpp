@@ -11,6 +11,7 @@
 #include "domain/device_month.hpp"
 #include "domain/legacy_text.hpp"
 #include "ports/plan_rows.hpp"
+#include "ports/tax_rows.hpp"
 
 namespace kurir::app {
 namespace {
@@ -108,6 +109,27 @@ boost::asio::awaitable<Result<std::vector<PlanWithTerms>>> list_plans(ports::Sto
   });
 }
 
+boost::asio::awaitable<Result<PlansOffered>> offered_plans(ports::Store& store, const Clock& clock) {
+  co_return co_await ports::read<PlansOffered>(store, [now = clock.now()](ports::Transaction& tx) -> Result<PlansOffered> {
+    PlansOffered offered;
+    for (auto& plan : tx.plans().list()) {
+      const auto terms = tx.plans().in_force(plan.id, now);
+      if (!plan.retired && terms) offered.plans.push_back({std::move(plan), *terms});
+    }
+    offered.tax_basis_points = tx.taxes().in_force(now);
+    return offered;
+  });
+}
+
+boost::asio::awaitable<Result<PlanWithTerms>> find_plan(ports::Store& store, std::string code) {
+  co_return co_await ports::read<PlanWithTerms>(store, [code](ports::Transaction& tx) -> Result<PlanWithTerms> {
+    auto plan = plan_of(tx, code);
+    if (!plan) return pass_on(std::move(plan));
+    auto terms = tx.plans().terms(plan->id);
+    return PlanWithTerms{std::move(*plan), std::move(terms)};
+  });
+}
+
 boost::asio::awaitable<Result<domain::PlanId>> create_plan(Admin admin, NewPlan wanted) {
   if (!is_code(wanted.code)) {
     co_return fail(ErrorCode::invalid_argument, "a plan's code has 1 to {} letters, digits, - or _", kMaxCode);
@@ -119,6 +141,7 @@ boost::asio::awaitable<Result<domain::PlanId>> create_plan(Admin admin, NewPlan 
       admin.store, [wanted, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) -> Result<domain::PlanId> {
         const auto id = tx.plans().create({.id = {}, .code = wanted.code, .name = wanted.name, .policy = {}});
         tx.plans().put_terms(id, wanted.terms);
+        tx.note({.topic = ports::Topic::gateway});
         audit(tx, {actor, "plan.create", "plan:" + wanted.code, std::nullopt, shown(wanted.terms)}, now);
         return id;
       });
@@ -137,6 +160,7 @@ boost::asio::awaitable<Result<Plan>> change_plan(Admin admin, PlanChange change)
         if (change.retired) changes.apply("retired", plan->retired, *change.retired);
         if (changes.text().empty()) return plan;
         tx.plans().update(*plan);
+        tx.note({.topic = ports::Topic::gateway});
         audit(tx, {actor, "plan.set", "plan:" + plan->code, std::nullopt, changes.text()}, now);
         return plan;
       });
@@ -146,7 +170,7 @@ boost::asio::awaitable<Result<PlanTerms>> change_terms(Admin admin, NewTerms wan
   const auto now = admin.clock.now();
   const auto from = wanted.valid_from.value_or(now);
   if (from < now) {
-    co_return fail(ErrorCode::invalid_argument, "terms cannot change in the past: give a --from in the future, or none for now");
+    co_return fail(ErrorCode::invalid_argument, "terms cannot change in the past: let them begin now or later");
   }
   co_return co_await ports::transact<PlanTerms>(
       admin.store, [wanted, actor = admin.actor, from, now](ports::Transaction& tx) -> Result<PlanTerms> {
@@ -155,6 +179,7 @@ boost::asio::awaitable<Result<PlanTerms>> change_terms(Admin admin, NewTerms wan
         auto terms = merged(tx.plans().terms(plan->id), wanted, from);
         if (!terms) return terms;
         tx.plans().put_terms(plan->id, *terms);
+        tx.note({.topic = ports::Topic::gateway});
         audit(tx, {actor, "plan.terms", "plan:" + plan->code, std::nullopt, shown(*terms)}, now);
         return terms;
       });
@@ -183,6 +208,7 @@ Result<domain::Device> assign_plan(ports::Transaction& tx, domain::Device device
                 account->id, terms->monthly_fee, code);
   }
   tx.devices().set_plan(device.id, device.plan, device.anchor, device.expires_at);
+  tx.note({.topic = ports::Topic::device, .account = device.account, .device = device.id});
   device = settle_fees(tx, *account, std::move(device), now);
   const auto outcome = has_lapsed(device) ? "the balance does not cover the fee" : "in force";
   const auto details = fmt::format("plan: {} -> {}, {}", before ? before->code : "?", code, outcome);
@@ -195,6 +221,7 @@ boost::asio::awaitable<Result<domain::Device>> assign_plan(Admin admin, PlanWant
       admin.store, [wanted, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) -> Result<domain::Device> {
         auto device = device_of(tx, wanted.waid);
         if (!device) return device;
+        if (wanted.account && *wanted.account != device->account) return fail(ErrorCode::not_found, "no device {}", wanted.waid);
         return assign_plan(tx, std::move(*device), wanted.code, actor, now);
       });
 }

@@ -13,6 +13,19 @@ struct PlanWithTerms {
 
 [[nodiscard]] boost::asio::awaitable<Result<std::vector<PlanWithTerms>>> list_plans(ports::Store& store);
 
+struct PlanOffer {
+  domain::Plan plan;
+  domain::PlanTerms terms;  ///< in force now
+};
+struct PlansOffered {
+  std::vector<PlanOffer> plans;  ///< without retired ones
+  int tax_basis_points = 0;      ///< in force now
+};
+[[nodiscard]] boost::asio::awaitable<Result<PlansOffered>> offered_plans(ports::Store& store, const Clock& clock);
+
+/// `not_found` for the code.
+[[nodiscard]] boost::asio::awaitable<Result<PlanWithTerms>> find_plan(ports::Store& store, std::string code);
+
 struct NewPlan {
   std::string code;  ///< 1 to 20 letters, digits, "-" and "_"
   std::string name;
@@ -49,6 +62,7 @@ struct NewTerms {
 struct PlanWanted {
   std::string waid;
   std::string code;
+  std::optional<domain::AccountId> account = {};  ///< whose the device must be; nothing = anybody's
 };
 [[nodiscard]] boost::asio::awaitable<Result<domain::Device>> assign_plan(Admin admin, PlanWanted wanted);
 

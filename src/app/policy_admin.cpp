@@ -98,13 +98,17 @@ Result<PolicyView> store_in(ports::Transaction& tx, const PolicyScope& scope, La
          .details = fmt::format("{} -> {}", on_one_line(own), on_one_line(lines))},
         now);
   own = std::move(lines);
+  if (!layers.its_device) tx.note({.topic = ports::Topic::gateway});
   switch (scope.kind) {
     case Kind::operator_default: tx.pacing().set_default_policy(own); break;
     case Kind::plan:
       layers.its_plan->policy = own;
       tx.plans().update(*layers.its_plan);
       break;
-    case Kind::device: tx.devices().set_policy(layers.its_device->id, own); break;
+    case Kind::device:
+      tx.devices().set_policy(layers.its_device->id, own);
+      tx.note({.topic = ports::Topic::device, .account = layers.its_device->account, .device = layers.its_device->id});
+      break;
   }
   return view_of(tx, std::move(layers), scope.kind, now);
 }
@@ -163,6 +167,21 @@ boost::asio::awaitable<Result<PolicyView>> reset_policy(ports::Store& store, con
     auto lines = policy::drop_lines(layers->own(scope.kind), names);
     return store_in(tx, scope, std::move(*layers), std::move(lines), actor, now);
   });
+}
+
+boost::asio::awaitable<Result<PolicyView>> edit_policy(Admin admin, PolicyScope scope, PolicyEdit edit) {
+  const auto has_break = [](const std::string& line) { return line.find_first_of("\r\n") != std::string::npos; };
+  if (std::ranges::any_of(edit.set, has_break)) co_return fail(ErrorCode::invalid_argument, "a value has no line breaks");
+  const auto now = admin.clock.now();
+  co_return co_await ports::transact<PolicyView>(
+      admin.store, [scope, edit = std::move(edit), actor = admin.actor, now](ports::Transaction& tx) -> Result<PolicyView> {
+        auto layers = load(tx, scope);
+        if (!layers) return pass_on(std::move(layers));
+        const auto& own = layers->own(scope.kind);
+        auto lines = policy::change_lines(edit.reset.empty() ? own : policy::drop_lines(own, edit.reset), edit.set);
+        if (!lines) return pass_on(std::move(lines));
+        return store_in(tx, scope, std::move(*layers), std::move(*lines), actor, now);
+      });
 }
 
 boost::asio::awaitable<Result<std::vector<domain::Message>>> held_messages(ports::Store& store, std::string waid,

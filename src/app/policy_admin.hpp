@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/admin.hpp"
 #include "domain/policy/decision.hpp"
 #include "ports/store.hpp"
 
@@ -45,6 +46,13 @@ struct PolicyView {
 /// Takes settings out of the layer, so that those below hold; all, where no name is given.
 [[nodiscard]] boost::asio::awaitable<Result<PolicyView>> reset_policy(ports::Store& store, const Clock& clock, PolicyScope scope,
                                                                       std::vector<std::string> names, std::string actor);
+
+/// Both at once: what is set is set after the others are taken out.
+struct PolicyEdit {
+  std::vector<std::string> set;    ///< "name=value" each
+  std::vector<std::string> reset;  ///< names; of an empty list none is taken out
+};
+[[nodiscard]] boost::asio::awaitable<Result<PolicyView>> edit_policy(Admin admin, PolicyScope scope, PolicyEdit edit);
 
 /// The oldest first. `not_found` for the device.
 [[nodiscard]] boost::asio::awaitable<Result<std::vector<domain::Message>>> held_messages(ports::Store& store, std::string waid,

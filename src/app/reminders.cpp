@@ -231,11 +231,14 @@ awaitable<Result<ReminderView>> create_reminder(Admin admin, NewReminder wanted)
       });
 }
 
-awaitable<Result<domain::ReminderList>> read_recipients(ports::Store& store, std::string waid, std::string csv) {
-  const auto region = co_await ports::read<std::string>(store, [waid](ports::Transaction& tx) -> Result<std::string> {
+awaitable<Result<domain::ReminderList>> read_recipients(ports::Store& store, std::string waid, std::string csv,
+                                                        std::optional<domain::AccountId> owner) {
+  const auto region = co_await ports::read<std::string>(store, [waid, owner](ports::Transaction& tx) -> Result<std::string> {
     const auto device = tx.devices().find_by_waid(waid);
     const auto account = device ? tx.accounts().find(device->account) : std::nullopt;
-    if (!account) return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", waid);
+    if (!account || (owner && *owner != account->id)) {
+      return fail(ErrorCode::not_found, "no device {}: see `kurir device list`", waid);
+    }
     return account->region;
   });
   if (!region) co_return std::unexpected(region.error());

@@ -35,8 +35,10 @@ struct ReminderView {
 [[nodiscard]] boost::asio::awaitable<Result<ReminderView>> create_reminder(Admin admin, NewReminder wanted);
 
 /// A CSV file as domain/reminder_list.hpp describes it, with the numbers of the device's account.
+/// `not_found` for the device, also where it is of another account than the given one.
 [[nodiscard]] boost::asio::awaitable<Result<domain::ReminderList>> read_recipients(ports::Store& store, std::string waid,
-                                                                                   std::string csv);
+                                                                                   std::string csv,
+                                                                                   std::optional<domain::AccountId> account = {});
 
 struct WhichReminder {
   domain::ReminderId id;

@@ -20,12 +20,12 @@ boost::asio::awaitable<Result<Rate>> set_tax_rate(Admin admin, NewTaxRate wanted
     co_return fail(ErrorCode::invalid_argument, "a rate of tax is 0 to 100 percent");
   }
   if (rate.valid_from < now) {
-    co_return fail(ErrorCode::invalid_argument,
-                   "the tax cannot change in the past: give a --from in the future, or none for now");
+    co_return fail(ErrorCode::invalid_argument, "the tax cannot change in the past: let the rate begin now or later");
   }
   co_return co_await ports::transact<Rate>(admin.store, [rate, actor = admin.actor, now](ports::Transaction& tx) -> Result<Rate> {
     const auto before = tx.taxes().in_force(rate.valid_from);
     tx.taxes().put(rate);
+    tx.note({.topic = ports::Topic::gateway});
     const auto details = fmt::format("basis points: {} -> {} from {:%FT%TZ}", before, rate.basis_points,
                                      fmt::gmtime(to_unix_seconds(rate.valid_from)));
     audit(tx, {actor, "tax.set", "tax", std::nullopt, details}, now);

@@ -3,6 +3,7 @@
 #include "app/audit.hpp"
 #include "app/device_fee.hpp"
 #include "app/invoices.hpp"
+#include "app/once.hpp"
 #include "domain/account_fields.hpp"
 #include "domain/tax.hpp"
 #include "ports/invoice_rows.hpp"
@@ -14,14 +15,40 @@ namespace {
 
 constexpr domain::Rupiah kMaxTopUp = 1'000'000'000'000;
 
-Result<void> check(const TopUp& wanted) {
-  if (wanted.net < 1 || wanted.net > kMaxTopUp) {
-    return fail(ErrorCode::invalid_argument, "a top-up is 1 to {} rupiah, without the tax", kMaxTopUp);
-  }
-  return wanted.note.empty() ? Result<void>() : domain::check_name("the note of a top-up", wanted.note);
+/// What was booked before, as its invoice has it.
+Result<ToppedUp> booked_before(ports::Transaction& tx, domain::InvoiceId id) {
+  const auto invoice = tx.invoices().find(id);
+  if (!invoice) return fail(ErrorCode::internal, "invoice {} of an earlier top-up is gone", id);
+  return ToppedUp{.invoice = id,
+                  .invoice_number = invoice->number,
+                  .net = invoice->net,
+                  .tax_basis_points = invoice->tax_basis_points,
+                  .tax = invoice->tax,
+                  .balance = tx.ledger().balance(invoice->account).available,
+                  .devices = {}};
 }
 
-Result<ToppedUp> top_up_in(ports::Transaction& tx, const TopUp& wanted, const std::string& actor, Time now) {
+Result<ToppedUp> top_up_once(ports::Transaction& tx, const TopUp& wanted, const std::string& actor, Time now) {
+  if (!wanted.idempotency) return top_up(tx, wanted, actor, now);
+  const OnceKey key{wanted.account, "top_up", *wanted.idempotency};
+  const auto before = done_before(tx, key, now);
+  if (!before) return std::unexpected(before.error());
+  if (*before) return booked_before(tx, domain::InvoiceId(**before));
+  auto done = top_up(tx, wanted, actor, now);
+  if (done) remember(tx, key, done->invoice.value, now);
+  return done;
+}
+
+}  // namespace
+
+Result<void> check_top_up(domain::Rupiah net, const std::string& note) {
+  if (net < 1 || net > kMaxTopUp) {
+    return fail(ErrorCode::invalid_argument, "a top-up is 1 to {} rupiah, without the tax", kMaxTopUp);
+  }
+  return note.empty() ? Result<void>() : domain::check_name("the note of a top-up", note);
+}
+
+Result<ToppedUp> top_up(ports::Transaction& tx, const TopUp& wanted, const std::string& actor, Time now) {
   const auto account = tx.accounts().find(wanted.account);
   if (!account) return fail(ErrorCode::not_found, "no account {}: see `kurir account list`", wanted.account);
   if (account->postpaid) {
@@ -44,13 +71,11 @@ Result<ToppedUp> top_up_in(ports::Transaction& tx, const TopUp& wanted, const st
   return done;
 }
 
-}  // namespace
-
 boost::asio::awaitable<Result<ToppedUp>> top_up(Admin admin, TopUp wanted) {
-  if (auto checked = check(wanted); !checked) co_return pass_on(std::move(checked));
+  if (auto checked = check_top_up(wanted.net, wanted.note); !checked) co_return pass_on(std::move(checked));
   co_return co_await ports::transact<ToppedUp>(admin.store,
                                                [wanted, actor = admin.actor, now = admin.clock.now()](ports::Transaction& tx) {
-                                                 return top_up_in(tx, wanted, actor, now);
+                                                 return top_up_once(tx, wanted, actor, now);
                                                });
 }
 

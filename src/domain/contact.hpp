@@ -14,12 +14,12 @@ inline constexpr std::size_t kMaxContactName = 100;  ///< characters
 inline constexpr std::size_t kMaxContactNote = 500;  ///< characters
 
 struct Contact {
-  std::string number;              ///< international digits
-  std::string name;                ///< empty where only the number's consent is known
-  std::string note;                ///< may have several lines
-  std::optional<Time> changed_at;  ///< of name and note; nothing where only the number's consent is known
-  std::optional<policy::ConsentState> consent;
-  std::optional<Time> consent_since;
+  std::string number;                   ///< international digits
+  std::string name = {};                ///< empty where only the number's consent is known
+  std::string note = {};                ///< may have several lines
+  std::optional<Time> changed_at = {};  ///< of name and note; nothing where only the number's consent is known
+  std::optional<policy::ConsentState> consent = {};
+  std::optional<Time> consent_since = {};
 };
 
 /// One line of UTF-8 without control characters, kMaxContactName at most; may be empty.

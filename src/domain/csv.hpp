@@ -15,7 +15,7 @@ struct CsvRow {
   std::vector<std::string> fields;
   bool broken = false;  ///< a quote in the wrong place, or left open
 
-  [[nodiscard]] bool empty() const { return fields.size() == 1 && fields.front().empty(); }
+  [[nodiscard]] bool empty() const { return fields.size() == 1 && field(0).empty(); }
   /// Without spaces and tabs around it; empty where there is no such field.
   [[nodiscard]] std::string_view field(std::size_t column) const;
 };

@@ -111,6 +111,16 @@ Result<std::string> normalise_number(std::string_view text, std::string_view reg
   return std::move(*number);
 }
 
+std::string beginning_of_number(std::string_view text, std::string_view region) {
+  const auto written = strip(text);
+  if (!written) return {};
+  const auto& digits = written->digits;
+  if (written->plus) return digits;
+  if (digits.starts_with("00")) return digits.substr(2);
+  if (!digits.starts_with('0')) return digits;
+  return std::to_string(library().GetCountryCodeForRegion(std::string(region))) + digits.substr(1);
+}
+
 bool is_region(const std::string& region) { return library().GetCountryCodeForRegion(region) != 0; }
 
 }  // namespace kurir::domain

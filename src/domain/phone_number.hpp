@@ -16,6 +16,10 @@ namespace kurir::domain {
 /// `invalid_argument` for other characters, and for what is not a possible number (by length, for its country).
 [[nodiscard]] Result<std::string> normalise_number(std::string_view text, std::string_view region);
 
+/// What the international digits of a number begin with, as far as it is typed: "0812" -> "62812". Empty where it is not the
+/// beginning of a number.
+[[nodiscard]] std::string beginning_of_number(std::string_view text, std::string_view region);
+
 /// Whether numbers of this region ("ID", ISO 3166, upper case) are known.
 [[nodiscard]] bool is_region(const std::string& region);
 

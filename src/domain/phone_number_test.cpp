@@ -71,6 +71,17 @@ TEST(PhoneNumber, AnUnknownRegionStillReadsInternationalNumbers) {
   EXPECT_EQ(normalised("081234567890", "??"), "invalid");
 }
 
+TEST(PhoneNumber, TheBeginningOfANumberIsReadAsItIsTyped) {
+  EXPECT_EQ(beginning_of_number("0", "ID"), "62");
+  EXPECT_EQ(beginning_of_number("0812-34", "ID"), "6281234");
+  EXPECT_EQ(beginning_of_number("012", "MY"), "6012");
+  EXPECT_EQ(beginning_of_number("+65 9", "ID"), "659");
+  EXPECT_EQ(beginning_of_number("0065", "ID"), "65");
+  EXPECT_EQ(beginning_of_number("6281", "ID"), "6281");
+  EXPECT_EQ(beginning_of_number("", "ID"), "");
+  EXPECT_EQ(beginning_of_number("Budi 2", "ID"), "");
+}
+
 TEST(PhoneNumber, IndonesiasShortWayAgreesWithTheLibrary) {
   using namespace i18n::phonenumbers;
   const auto& library = *PhoneNumberUtil::GetInstance();

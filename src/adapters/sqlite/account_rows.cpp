@@ -74,6 +74,7 @@ SqliteAccountRows::SqliteAccountRows(Connection& connection)
       update_(connection,
               "UPDATE accounts SET name = ?2, region = ?3, time_zone = ?4, credit_limit = ?5, expires_at = ?6,"
               " allowed_addresses = ?7, postpaid = ?8, language = ?9, address = ?10, tax_number = ?11 WHERE id = ?1"),
+      device_count_(connection, "SELECT count(*) FROM devices WHERE account = ?1 AND deleted_at IS NULL"),
       add_key_(connection,
                "INSERT INTO api_keys (hash, account, prefix, name, scopes, url_decoding, allowed_addresses, created_at,"
                " expires_at, revoked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
@@ -111,6 +112,11 @@ void SqliteAccountRows::update(const domain::Account& account) {
                                        account.expires_at, join_lines(account.allowed_addresses), account.postpaid,
                                        account.language, account.address, account.tax_number);
   if (changed != 1) raise(ErrorCode::not_found, "account {} does not exist", account.id);
+}
+
+std::size_t SqliteAccountRows::device_count(domain::AccountId account) {
+  auto rows = device_count_.query(account);
+  return rows.next() ? static_cast<std::size_t>(rows.integer()) : 0;
 }
 
 domain::KeyId SqliteAccountRows::add_key(const domain::ApiKey& key, Time now) {

@@ -14,6 +14,7 @@ class SqliteAccountRows final : public ports::AccountRows {
   std::optional<domain::Account> find(domain::AccountId id) override;
   std::vector<domain::Account> list(domain::AccountId after, std::size_t limit) override;
   void update(const domain::Account& account) override;
+  std::size_t device_count(domain::AccountId account) override;
   domain::KeyId add_key(const domain::ApiKey& key, Time now) override;
   std::optional<domain::ApiKey> find_key(const ByteArray<32>& hash) override;
   std::optional<domain::ApiKey> find_key(domain::KeyId id) override;
@@ -30,6 +31,7 @@ class SqliteAccountRows final : public ports::AccountRows {
   Statement find_;
   Statement list_;
   Statement update_;
+  Statement device_count_;
   Statement add_key_;
   Statement find_key_by_hash_;
   Statement find_key_;
