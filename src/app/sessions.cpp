@@ -50,10 +50,6 @@ std::string csrf_token(std::string_view session_token) {
   return crypto::to_base64url(crypto::hmac_sha256(as_bytes(session_token), as_bytes("kurir csrf")));
 }
 
-bool csrf_token_fits(std::string_view session_token, std::string_view given) noexcept {
-  return crypto::equal(as_bytes(csrf_token(session_token)), as_bytes(given));
-}
-
 Principal principal_of(SignedIn signed_in, std::string_view token) {
   Principal who;
   who.actor = user_actor(signed_in.user);

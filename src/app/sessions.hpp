@@ -26,8 +26,6 @@ struct SignedIn {
 /// What a page must send along with whatever changes something. Other sites can make a browser send the cookie, but not
 /// read it, nor what is derived from it.
 [[nodiscard]] std::string csrf_token(std::string_view session_token);
-/// In constant time.
-[[nodiscard]] bool csrf_token_fits(std::string_view session_token, std::string_view given) noexcept;
 
 struct SessionLimits {
   Duration life = std::chrono::days(30);   ///< however busy
