@@ -83,7 +83,8 @@ int balance_command(const LedgerOptions& options) {
   auto found =
       with_store(options.data, [&](ports::Store& store) { return app::find_account(store, domain::AccountId(options.account)); });
   if (!found) return report(found.error());
-  const auto& [account, balance] = *found;
+  const auto& account = found->account;
+  const auto& balance = found->balance;
   const boost::json::object row{{"account", options.account},
                                 {"balance", balance.available},
                                 {"reserved", balance.reserved},
