@@ -74,7 +74,7 @@ TEST_P(StoreContract, ADeviceComesBackWithItsChanges) {
   EXPECT_EQ(found->id, id);
   EXPECT_EQ(found->account, device.account);
   EXPECT_EQ(found->state, DeviceState::logged_out);
-  EXPECT_EQ(found->reason, "unlinked on the phone", kNow);
+  EXPECT_EQ(found->reason, "unlinked on the phone");
   EXPECT_EQ(found->number, "6281200000001");
   EXPECT_EQ(found->inbox_url, "http://127.0.0.1/in.php");
   EXPECT_EQ(found->tracking_url, "http://127.0.0.1/tracking2.php");
