@@ -1,5 +1,7 @@
 #include "app/qr_wish.hpp"
 
+#include "app/link_code.hpp"
+
 namespace kurir::app {
 
 Result<domain::Device> unlinked_device(ports::Transaction& tx, const std::string& waid) {
@@ -17,6 +19,7 @@ boost::asio::awaitable<Result<void>> want_device_qr(ports::Store& store, const C
     const auto device = unlinked_device(tx, waid);
     if (!device) return std::unexpected(device.error());
     tx.devices().set_qr_wanted_until(device->id, until);
+    forget_link_code(tx, device->id);
     return {};
   });
 }

@@ -15,7 +15,8 @@ namespace kurir::app {
 inline constexpr Duration kQrWish = std::chrono::minutes(3);
 
 /// Somebody wants a code for the next `wait`: the gateway opens a pairing connection for the device, and keeps it until
-/// kQrWish after that. `not_found`, or `conflict` where the device is linked already.
+/// kQrWish after that. A wish to type a code (app/link_code) is forgotten. `not_found`, or `conflict` where the device is linked
+/// already.
 [[nodiscard]] boost::asio::awaitable<Result<void>> want_device_qr(ports::Store& store, const Clock& clock, std::string waid,
                                                                   Duration wait);
 

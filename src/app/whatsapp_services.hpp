@@ -4,6 +4,8 @@
 #include <functional>
 #include <string>
 
+#include <boost/asio/thread_pool.hpp>
+
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "crypto/x25519.hpp"
@@ -21,6 +23,7 @@ struct WhatsAppServices {
   std::string url;         ///< of the WebSocket
   crypto::PublicKey root;  ///< of the server's certificates
   whatsapp::client::ClientVersion version;
+  boost::asio::thread_pool& workers;       ///< for what takes tens of milliseconds
   std::function<void()> schedule_changed;  ///< messages are to be tried again later; from any thread
   std::function<void()> events_appended;   ///< a webhook event was committed; from any thread
   std::function<void()> changed_outside = [] {};  ///< another process has written to the store; from any thread

@@ -107,6 +107,7 @@ class Service {
                   .url = std::move(side.url),
                   .root = side.root,
                   .version = {},
+                  .workers = workers_,
                   .schedule_changed = [this] { gateway_.schedule_changed(); },
                   .events_appended = [this] { webhooks_.notify(); },
                   .changed_outside = [this] { feed_.look_again(); },
@@ -172,6 +173,7 @@ class Service {
   app::LiveFeed feed_{new_run_name(random_)};
   std::unique_ptr<ports::Connector> connector_;
   std::unique_ptr<ports::HttpClient> http_;
+  asio::thread_pool workers_{1};
   app::WhatsAppServices whatsapp_;
   app::Gateway gateway_;
   app::DeliverWebhooks webhooks_;
