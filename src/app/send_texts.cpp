@@ -18,7 +18,7 @@ constexpr Duration kReplayLife = std::chrono::hours(24);
 
 struct Wanted {
   TextRequest request;
-  std::optional<SendTexts::Idempotency> idempotency;
+  std::optional<Idempotency> idempotency;
 };
 
 /// What a transaction leaves behind for its caller.
@@ -99,7 +99,7 @@ class Sending {
 
   ports::Transaction& tx_;
   const TextRequest& request_;
-  const std::optional<SendTexts::Idempotency>& idempotency_;
+  const std::optional<Idempotency>& idempotency_;
   const Time now_;
   Random& random_;
   Sender sender_;

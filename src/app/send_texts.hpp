@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "app/admit_message.hpp"
+#include "app/accept_message.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "domain/message_stage.hpp"
@@ -79,12 +79,6 @@ class SendTexts {
  public:
   /// Called after a commit, on the caller's executor, with the due time of the messages just accepted.
   using Accepted = std::function<void(domain::DeviceId, Time due_at)>;
-  /// The same key with the same body within 24 hours gets the first answer again, and nothing is sent twice.
-  struct Idempotency {
-    std::string key;  ///< 1 to 255 bytes
-    ByteArray<32> body_hash;
-  };
-
   /// `random` is used on the store's writer, one transaction at a time.
   SendTexts(ports::Store& store, const Clock& clock, Random& random, Accepted accepted);
 
