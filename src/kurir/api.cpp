@@ -4,8 +4,20 @@
 
 #include "adapters/http/dashboard/dashboard.hpp"
 #include "adapters/http/legacy/routes.hpp"
+#include "adapters/http/v1/account.hpp"
+#include "adapters/http/v1/audit.hpp"
+#include "adapters/http/v1/billing.hpp"
+#include "adapters/http/v1/contacts.hpp"
+#include "adapters/http/v1/devices.hpp"
 #include "adapters/http/v1/events.hpp"
+#include "adapters/http/v1/keys.hpp"
 #include "adapters/http/v1/openapi.hpp"
+#include "adapters/http/v1/operator_accounts.hpp"
+#include "adapters/http/v1/operator_money.hpp"
+#include "adapters/http/v1/operator_plans.hpp"
+#include "adapters/http/v1/reminders.hpp"
+#include "adapters/http/v1/session.hpp"
+#include "adapters/http/v1/users.hpp"
 #include "app/key_principal.hpp"
 #include "base/bytes.hpp"
 
@@ -13,6 +25,8 @@ namespace kurir {
 namespace {
 
 namespace v1 = http::v1;
+
+constexpr std::string_view kVersion = "1.0.0";  // of the API, as in api/openapi.yaml
 
 template <class T>
 void append(std::vector<T>& to, std::vector<T> more) {
@@ -24,9 +38,13 @@ void append(std::vector<T>& to, std::vector<T> more) {
 Api::Api(ApiSurroundings around)
     : around_(around),
       sign_in_(around_.store, around_.clock, hashing_),
-      sessions_(around_.store, around_.clock, around_.random) {}
+      sessions_(around_.store, around_.clock, around_.random),
+      session_upkeep_(around_.loops.at(0), sessions_) {}
 
-Api::~Api() { hashing_.join(); }
+Api::~Api() {
+  hashing_.join();
+  drawing_.join();
+}
 
 std::vector<http::Route> Api::routes() {
   auto& [loops, store, clock, random, feed, gateway, webhooks, client] = around_;
@@ -38,6 +56,23 @@ std::vector<http::Route> Api::routes() {
   std::vector<v1::Endpoint> endpoints;
   append(endpoints, v1::openapi_endpoints());
   append(endpoints, v1::event_endpoints(feed, store, doors));
+  append(endpoints, v1::device_endpoints({.store = store,
+                                          .clock = clock,
+                                          .random = random,
+                                          .devices_changed = [&gateway] { gateway.devices_changed(); },
+                                          .events_appended = [&webhooks] { webhooks.notify(); }}));
+  const v1::Desk desk{store, clock};
+  append(endpoints, v1::session_endpoints({desk, sign_in_, sessions_, random, false, kVersion}));
+  append(endpoints, v1::account_endpoints(desk));
+  append(endpoints, v1::user_endpoints({desk, random, hashing_}));
+  append(endpoints, v1::key_endpoints({desk, random}));
+  append(endpoints, v1::audit_endpoints(desk));
+  append(endpoints, v1::contact_endpoints(desk));
+  append(endpoints, v1::reminder_endpoints(desk));
+  append(endpoints, v1::billing_endpoints({desk, documents_, drawing_}));
+  append(endpoints, v1::operator_account_endpoints({desk, random, hashing_}));
+  append(endpoints, v1::operator_money_endpoints(desk));
+  append(endpoints, v1::operator_plan_endpoints(desk));
   return v1::routes_of(std::move(endpoints), doors);
 }
 

@@ -6,10 +6,12 @@
 
 #include <boost/asio/thread_pool.hpp>
 
+#include "adapters/documents/renderer.hpp"
 #include "adapters/http/server.hpp"
 #include "app/accept_message.hpp"
 #include "app/check_balance.hpp"
 #include "app/deliver_webhooks.hpp"
+#include "app/expire_sessions.hpp"
 #include "app/gateway.hpp"
 #include "app/live_feed.hpp"
 #include "app/sessions.hpp"
@@ -41,11 +43,18 @@ class Api {
   /// Once; the API outlives the server that has them.
   [[nodiscard]] std::vector<http::Route> routes();
 
+  /// Its own upkeep.
+  void start() { session_upkeep_.start(); }
+  [[nodiscard]] boost::asio::awaitable<void> stop() { return session_upkeep_.stop(); }
+
  private:
   ApiSurroundings around_;
   boost::asio::thread_pool hashing_{1};  ///< 64 MiB a password: one at a time
+  boost::asio::thread_pool drawing_{1};  ///< documents
+  documents::Renderer documents_;
   app::SignIn sign_in_;
   app::Sessions sessions_;
+  app::ExpireSessions session_upkeep_;
 };
 
 /// Legacy API, v1 API and dashboard.

@@ -12,13 +12,16 @@
 #include "app/accounts.hpp"
 #include "app/devices_admin.hpp"
 #include "app/qr_wish.hpp"
+#include "app/users.hpp"
 #include "base/log.hpp"
+#include "domain/names.hpp"
 #include "runtime/signal_event.hpp"
 
 namespace kurir {
 namespace {
 
 using boost::asio::awaitable;
+namespace asio = boost::asio;
 namespace json = boost::json;
 
 constexpr domain::Rupiah kDemoBalance = 1'000'000;
@@ -34,11 +37,22 @@ struct Person {
 constexpr Person kRecipients[] = {{"Ani", "6281200000001", "Terima kasih, sudah saya baca."},
                                   {"Budi", "6281300000002", "OK, pesan diterima."}};
 
-/// What the demo keeps from one start to the next.
+constexpr std::string_view kOwner = "demo";
+constexpr std::string_view kOperator = "operator";
+
+/// What the demo keeps from one start to the next. A password is empty where it is not known.
 struct Keys {
   std::string api_key;
   std::string waid;
+  std::string owner_password;
+  std::string operator_password;
 };
+
+std::string text_at(const json::value& value, std::string_view pointer) {
+  boost::system::error_code error;
+  const auto* found = value.find_pointer(pointer, error);
+  return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
+}
 
 std::optional<Keys> former_keys(const std::filesystem::path& file) {
   std::ifstream in(file);
@@ -46,11 +60,13 @@ std::optional<Keys> former_keys(const std::filesystem::path& file) {
   text << in.rdbuf();
   boost::system::error_code error;
   const auto value = json::parse(text.str(), error);
-  if (error || !value.is_object()) return std::nullopt;
-  const auto* api_key = value.as_object().if_contains("apikey");
-  const auto* waid = value.as_object().if_contains("waid");
-  if (api_key == nullptr || waid == nullptr || !api_key->is_string() || !waid->is_string()) return std::nullopt;
-  return Keys{std::string(api_key->as_string()), std::string(waid->as_string())};
+  if (error) return std::nullopt;
+  Keys keys{.api_key = text_at(value, "/apikey"),
+            .waid = text_at(value, "/waid"),
+            .owner_password = text_at(value, "/dashboard/password"),
+            .operator_password = text_at(value, "/operator/password")};
+  if (keys.api_key.empty() || keys.waid.empty()) return std::nullopt;
+  return keys;
 }
 
 /// demo.json says that all is connected, so a former one steps aside until it is; its keys are still good.
@@ -70,7 +86,31 @@ awaitable<Result<Keys>> keys(DemoContext& context) {
   auto waid = co_await app::create_device({context.store, context.clock, "demo"}, context.random, {account->id, "", ""});
   if (!waid) co_return pass_on(std::move(waid));
   context.devices_changed();
-  co_return Keys{std::move(account->api_key), std::move(*waid)};
+  co_return Keys{.api_key = std::move(account->api_key), .waid = std::move(*waid), .owner_password = {}, .operator_password = {}};
+}
+
+/// Makes the person, or gives them another password where the former one is not known.
+awaitable<Result<void>> ensure_user(DemoContext& context, app::NewUser wanted, std::string& password) {
+  const auto there = co_await app::find_user_by_login(context.store, wanted.login);
+  if (!there && there.error().code != ErrorCode::not_found) co_return std::unexpected(there.error());
+  if (there && !password.empty()) co_return Result<void>{};
+  if (password.empty()) password = domain::make_password(context.random);
+  const app::Admin admin{context.store, context.clock, "demo"};
+  asio::thread_pool pool(1);
+  const app::PasswordMaker maker{context.random, pool, password};
+  const auto made = there ? co_await app::reset_password(admin, maker, wanted.login)
+                          : co_await app::create_user(admin, maker, std::move(wanted));
+  if (!made) co_return std::unexpected(made.error());
+  co_return Result<void>{};
+}
+
+awaitable<Result<void>> ensure_users(DemoContext& context, Keys& keys) {
+  const auto device = co_await app::find_device(context.store, keys.waid);
+  if (!device) co_return std::unexpected(device.error());
+  app::NewUser owner{.login = std::string(kOwner), .name = "Demo", .role = domain::Role::owner, .account = device->account};
+  if (auto made = co_await ensure_user(context, std::move(owner), keys.owner_password); !made) co_return made;
+  app::NewUser staff{.login = std::string(kOperator), .name = "Operator", .role = domain::Role::operator_staff, .account = {}};
+  co_return co_await ensure_user(context, std::move(staff), keys.operator_password);
 }
 
 awaitable<Result<void>> ensure_phone(DemoContext& context, simulator::NewPhone phone) {
@@ -118,6 +158,10 @@ awaitable<Result<void>> connect_device(DemoContext& context, const std::string& 
   co_return fail(ErrorCode::timed_out, "the demo's device did not connect: see the log lines above");
 }
 
+json::object sign_in(const DemoContext& context, std::string_view login, const std::string& password) {
+  return {{"url", context.url + "/"}, {"login", login}, {"password", password}};
+}
+
 json::object describe(const DemoContext& context, const Keys& keys) {
   json::array recipients;
   for (const auto& person : kRecipients) recipients.push_back(json::object{{"name", person.name}, {"number", person.number}});
@@ -126,6 +170,8 @@ json::object describe(const DemoContext& context, const Keys& keys) {
           {"waid", keys.waid},
           {"device_number", kDeviceNumber},
           {"recipients", std::move(recipients)},
+          {"dashboard", sign_in(context, kOwner, keys.owner_password)},
+          {"operator", sign_in(context, kOperator, keys.operator_password)},
           {"sim_url", context.simulated.url},
           {"sim_root", context.simulated.root},
           {"sim_control", context.simulated.control}};
@@ -152,8 +198,10 @@ void print_welcome(const DemoContext& context, const Keys& keys) {
       "siap diambil.\","
       "\"sendingdatetime\":\"\"}}]}}'\n\n"
       "and see it arrive, end-to-end encrypted, on the virtual phone:\n\n"
-      "curl {6}/phones/{3}/messages\n\n",
-      context.url, kDeviceNumber, first.name, first.number, keys.api_key, keys.waid, context.simulated.control);
+      "curl {6}/phones/{3}/messages\n\n"
+      "The dashboard is at {0}/ — sign in as \"{7}\" with {8}, or run the gateway as \"{9}\" with {10}\n\n",
+      context.url, kDeviceNumber, first.name, first.number, keys.api_key, keys.waid, context.simulated.control, kOwner,
+      keys.owner_password, kOperator, keys.operator_password);
   std::fflush(stdout);
 }
 
@@ -162,6 +210,7 @@ void print_welcome(const DemoContext& context, const Keys& keys) {
 awaitable<Result<void>> prepare_demo(DemoContext& context) {
   auto made = co_await keys(context);
   if (!made) co_return pass_on(std::move(made));
+  if (auto ready = co_await ensure_users(context, *made); !ready) co_return ready;
   if (auto ready = co_await ensure_phones(context); !ready) co_return ready;
   if (auto connected = co_await connect_device(context, made->waid); !connected) co_return connected;
   if (auto written = write_private(context.data / "demo.json", json::serialize(describe(context, *made)) + "\n"); !written)

@@ -22,7 +22,7 @@ struct DemoContext {
   std::function<void()> devices_changed;
 };
 
-/// Makes or finds the demo's account, device and phones, waits until the device is connected, writes DIR/demo.json (0600)
+/// Makes or finds the demo's account, people, device and phones, waits until the device is connected, writes DIR/demo.json (0600)
 /// and prints a request to paste. The context outlives it.
 [[nodiscard]] boost::asio::awaitable<Result<void>> prepare_demo(DemoContext& context);
 

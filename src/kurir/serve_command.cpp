@@ -150,6 +150,7 @@ class Service {
     reminders_.start();
     renewals_.start();
     statements_.start();
+    api_.start();
   }
 
   void devices_changed() { gateway_.devices_changed(); }
@@ -157,6 +158,7 @@ class Service {
   /// Stops taking requests first, then closes the devices' connections, then lets webhooks end.
   [[nodiscard]] awaitable<void> stop() {
     co_await server_.stop(kRequestGrace);
+    co_await api_.stop();
     co_await gateway_.stop();
     co_await statements_.stop();
     co_await renewals_.stop();

@@ -1,6 +1,7 @@
 // What somebody sees who has just typed `make run`: a gateway that sends, hears answers, and survives a restart.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { description, person } from '../support/api.mjs';
 import { startDemo } from '../support/demo.mjs';
 import { Gateway } from '../support/gateway.mjs';
 import { scratch } from '../support/process.mjs';
@@ -30,10 +31,32 @@ test('the demo sends, reports, receives, and restarts without a new scan', async
 
   const again = await startDemo(gateway);
   for (const field of ['apikey', 'waid', 'device_number']) assert.equal(again[field], demo[field], field);
+  for (const who of ['dashboard', 'operator']) assert.equal(again[who].password, demo[who].password, who);
   assert.deepEqual(again.recipients, demo.recipients);
   await gateway.accept(again, number, 'The first one after a restart');
   assert.equal((await again.sim.texts(number, 2)).at(-1), 'The first one after a restart');
   assert.equal((await again.sim.state()).connections.pairings, 0, 'paired again after the restart');
+});
+
+test('the demo lets its owner and its operator into the dashboard', async (t) => {
+  const gateway = new Gateway(t, scratch('demo dashboard'));
+  const demo = await startDemo(gateway);
+  const described = await description(demo.url);
+  assert.equal(demo.dashboard.url, `${demo.url}/`);
+  const owner = await person(demo.url, described, demo.dashboard);
+  assert.deepEqual([owner.session.user.role, owner.session.user.must_change_password], ['owner', false]);
+  const operator = await person(demo.url, described, demo.operator);
+  assert.deepEqual([operator.session.user.role, operator.session.account], ['operator', null]);
+
+  const { id } = owner.session.account;
+  assert.equal((await operator.must('GET', `/v1/account?account=${id}`)).name, 'Demo');
+  assert.deepEqual((await owner.must('GET', '/v1/users')).data.map(({ login }) => login), ['demo']);
+  assert.equal((await owner.must('GET', '/v1/keys')).data.length, 1);
+  assert.ok((await owner.all('/v1/audit')).some(({ action }) => action === 'session.begin'));
+  const [session] = (await owner.must('GET', '/v1/sessions')).data;
+  assert.equal(session.current, true);
+  await owner.must('DELETE', '/v1/session');
+  assert.equal((await owner.get('/v1/session')).status, 401);
 });
 
 test('a second device beside the demo reports sent, received, read and brings in the answer', async (t) => {
