@@ -84,6 +84,26 @@ test('Baileys asks again for what arrives damaged', async (t) => {
   assert.deepEqual(await companion.texts(2), ['intact', 'damaged on the way']);
 });
 
+test('Baileys pairs by a typed code, after a wrong one', async (t) => {
+  const directory = scratch('baileys code');
+  const sim = await startSim(t, directory);
+  const own = (await sim.addPhone({ name: 'Owner' })).number;
+  const other = (await sim.addPhone({ name: 'Friend' })).number;
+  const companion = new Companion(t, sim, own, join(directory, 'baileys'));
+  companion.pairing = 'code';
+  companion.typeCode = async (code) => {
+    await assert.rejects(sim.typeCode(own, '1111-1111'), /422/);
+    await sim.typeCode(own, code);
+  };
+  await companion.start();
+  await companion.send(other, 'Halo from a companion with a code');
+  assert.deepEqual(await sim.texts(other, 1), ['Halo from a companion with a code']);
+  await sim.send(other, own, 'and back');
+  assert.deepEqual(await companion.texts(1), ['and back']);
+  assert.equal((await sim.state()).connections.pairings, 1);
+  await noViolations(sim);
+});
+
 for (const fault of ['drop', '515', '503']) {
   test(`Baileys comes back after ${fault}`, async (t) => {
     const { sim, own, other, companion } = await world(t, `fault ${fault}`);

@@ -13,6 +13,8 @@ export class Companion {
   /// Receipts for what it sent: id -> highest status (2 server, 3 delivered, 4 read).
   statuses = new Map();
   logins = 0;
+  /// How it pairs: 'qr' or 'code'.
+  pairing = 'qr';
   #sent = new Map();
   #saving = Promise.resolve();
 
@@ -51,12 +53,24 @@ export class Companion {
   }
 
   async #onConnection({ connection, qr, lastDisconnect }) {
-    if (qr) await this.sim.scan(this.number, qr).catch((error) => (this.error = error));
+    if (qr) await this.#pair(qr).catch((error) => (this.error = error));
     if (connection) this.state = connection;
     if (connection === 'open') this.logins += 1;
     if (connection !== 'close' || this.stopped) return;
     this.closeCode = lastDisconnect?.error?.output?.statusCode;
     if (this.closeCode !== DisconnectReason.loggedOut) await this.#connect();
+  }
+
+  async #pair(qr) {
+    if (this.pairing === 'qr') return this.sim.scan(this.number, qr);
+    // It hears of each QR code, but asks once: a phone that shows two codes is of no use to anybody.
+    this.code ??= this.socket.requestPairingCode(this.number);
+    return this.typeCode(await this.code);
+  }
+
+  /// What the owner of the phone does with the code; tests may put mistakes here.
+  typeCode(code) {
+    return this.sim.typeCode(this.number, code);
   }
 
   #onStatus(id, status) {

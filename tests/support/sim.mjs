@@ -34,6 +34,9 @@ export class Sim {
   scan(number, qr) {
     return this.call('POST', `/phones/${number}/scan`, { qr });
   }
+  typeCode(number, code) {
+    return this.call('POST', `/phones/${number}/link_code`, { code });
+  }
   async messages(number) {
     return (await this.call('GET', `/phones/${number}/messages`)).messages;
   }
