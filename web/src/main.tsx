@@ -1,4 +1,4 @@
-import '@mantine/core/styles.layer.css';
+import 'virtual:mantine-styles';
 import '@mantine/notifications/styles.layer.css';
 import './theme/font.css';
 import './theme/tokens.css';

@@ -2,12 +2,14 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { queryClient } from '@/api/queryClient';
-import { ConfirmDialog } from '@/ui/confirm';
+import { useAsked } from '@/ui/confirm';
 import { theme, variables } from '@/theme/theme';
 import { cspNonce } from './nonce';
 import { router } from './router';
 
+const ConfirmDialog = lazy(() => import('@/ui/ConfirmDialog'));
 const colorScheme = localStorageColorSchemeManager({ key: 'kurir.theme' });
 
 export function App() {
@@ -21,9 +23,14 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <ConfirmDialog />
+        <Questions />
         <Notifications position="bottom-right" limit={4} containerWidth={400} />
       </QueryClientProvider>
     </MantineProvider>
   );
+}
+
+function Questions() {
+  const question = useAsked();
+  return <Suspense>{question && <ConfirmDialog question={question} />}</Suspense>;
 }

@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMenu2 } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
@@ -19,6 +18,7 @@ import { TopBar } from './TopBar';
 import { useShortcuts } from './useShortcuts';
 
 const CommandPalette = lazy(() => import('./CommandPalette'));
+const PhoneMenu = lazy(() => import('./PhoneMenu'));
 const ShortcutHelp = lazy(() => import('./ShortcutHelp'));
 
 /** The frame of all pages behind the sign-in. */
@@ -65,18 +65,8 @@ export function Shell() {
           <span>{t('nav.more')}</span>
         </button>
       </nav>
-      <Drawer
-        opened={menu}
-        onClose={closeMenu}
-        size="18rem"
-        title={<Brand />}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        <nav aria-label={t('nav.label')}>
-          <NavLinks sections={sections} onNavigate={closeMenu} />
-        </nav>
-      </Drawer>
       <Suspense>
+        {menu && <PhoneMenu sections={sections} onClose={closeMenu} />}
         {palette && (
           <CommandPalette sections={sections} onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />
         )}

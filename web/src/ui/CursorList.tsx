@@ -20,10 +20,16 @@ export function useCursorList<Row>(options: ListOptions<Row>): CursorListResult<
   return { rows, query };
 }
 
-type Props<Row> = { list: CursorListResult<Row>; empty: ReactNode; children: (rows: Row[]) => ReactNode };
+type Props<Row> = {
+  list: CursorListResult<Row>;
+  empty: ReactNode;
+  children: (rows: Row[]) => ReactNode;
+  /** On the button for more, where "load more" says too little. */
+  moreLabel?: string;
+};
 
 /** Loading, failed, empty, or the rows with a button for more. */
-export function CursorList<Row>({ list: { rows, query }, empty, children }: Props<Row>) {
+export function CursorList<Row>({ list: { rows, query }, empty, children, moreLabel }: Props<Row>) {
   const { t } = useTranslation();
   if (query.isPending) return <ListSkeleton />;
   if (query.error && rows.length === 0) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
@@ -35,7 +41,7 @@ export function CursorList<Row>({ list: { rows, query }, empty, children }: Prop
       {query.hasNextPage && (
         <Center p="md">
           <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('load_more')}
+            {moreLabel ?? t('load_more')}
           </Button>
         </Center>
       )}
