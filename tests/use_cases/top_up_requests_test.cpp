@@ -105,7 +105,7 @@ TEST_F(TopUpRequests, WhatMakesNoSenseIsRefused) {
   EXPECT_EQ(ask(-1).error().code, ErrorCode::invalid_argument);
   for (std::size_t i = 0; i < kMaxOpenTopUpRequests; ++i) asked(1'000);
   EXPECT_EQ(ask(1'000).error().code, ErrorCode::conflict) << "the operator has enough to do";
-  ASSERT_TRUE(await(change_account(operator_(), other_.account, {.postpaid = true})));
+  ASSERT_TRUE(await(change_account(operator_(), other_.account, {.name = "Toko", .postpaid = true})));
   EXPECT_EQ(await(request_top_up(customer_(), {other_.account, 5, ""})).error().code, ErrorCode::conflict);
 }
 
