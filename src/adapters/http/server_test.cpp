@@ -594,6 +594,8 @@ TEST_F(ServerTest, AProducerThatThrowsCutsItsStream) {
   Client client(port);
   client.send(get("/break-off"));
   EXPECT_THAT(client.receive_all(), testing::EndsWith("\r\n\r\n4\r\nhalf\r\n"));
+  stop(0ms);
+  server.reset();
   EXPECT_THAT(lines, testing::Contains("event=http_stream_failed reason=\"no more\""));
 }
 
