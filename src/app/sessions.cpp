@@ -27,9 +27,17 @@ std::string tame(std::string agent) {
   return agent;
 }
 
+/// Somebody who signs in again and again keeps the sessions used last.
+void make_room(ports::Transaction& tx, domain::UserId user) {
+  const auto sessions = tx.sign_ins().of(user);
+  if (sessions.size() < kMaxSessions) return;
+  tx.sign_ins().remove(std::ranges::min(sessions, {}, &Session::seen_at).hash);
+}
+
 Result<domain::User> begin_in(ports::Transaction& tx, const domain::User& known, const Session& session, Time now) {
   auto user = tx.users().find(known.id);
   if (!user || user->disabled || user->password != known.password) return signed_out();
+  make_room(tx, user->id);
   tx.sign_ins().add(session);
   audit(tx, {user_actor(*user), "session.begin", user_actor(*user), user->account, "from " + session.address}, now);
   return std::move(*user);

@@ -35,6 +35,8 @@ struct SessionLimits {
 /// As the caller that it is from then on.
 [[nodiscard]] Principal principal_of(SignedIn signed_in, std::string_view token);
 
+inline constexpr std::size_t kMaxSessions = 50;  ///< of a user; the next one ends that which was used longest ago
+
 struct NewSession {
   SignedIn signed_in;
   std::string token;  ///< for the cookie; 43 characters of Base64url: 256 random bits

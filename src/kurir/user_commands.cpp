@@ -21,6 +21,7 @@ boost::json::object row(const domain::User& user) {
           {"account", user.account ? boost::json::value(user.account->value) : boost::json::value()},
           {"disabled", user.disabled},
           {"must_change_password", user.must_change_password},
+          {"totp_enabled", user.second_factor},
           {"created_at", time_text(user.created_at)}};
 }
 

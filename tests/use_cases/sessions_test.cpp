@@ -179,6 +179,22 @@ TEST_F(SessionsTest, NobodySlipsInWithAPasswordThatWasReset) {
   EXPECT_EQ(await(sessions_.open(let_in, "::1", "")).error().code, ErrorCode::unauthorized);
 }
 
+TEST_F(SessionsTest, FiftyAreKeptThoseUsedLast) {
+  const auto user = await(sign_in_.authenticate({"budi", password_, "::1"})).value();
+  std::vector<NewSession> opened;
+  const auto open = [&] {
+    opened.push_back(await(sessions_.open(user, "::1", "")).value());
+    clock_.advance(1min);
+  };
+  for (std::size_t i = 0; i < kMaxSessions; ++i) open();
+  EXPECT_TRUE(is_in(opened[0])) << "used, and so no more the oldest";
+  open();
+  EXPECT_TRUE(is_in(opened[0]));
+  EXPECT_FALSE(is_in(opened[1]));
+  EXPECT_TRUE(is_in(opened[2]));
+  EXPECT_THAT(await(sessions_.list(budi_.id)).value(), SizeIs(kMaxSessions));
+}
+
 TEST_F(SessionsTest, UpkeepDropsWhatEnded) {
   enter();
   clock_.advance(1h);
