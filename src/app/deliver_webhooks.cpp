@@ -8,9 +8,11 @@
 #include <boost/asio/post.hpp>
 
 #include "app/deliver_webhooks_lane.hpp"
+#include "app/webhook_attempt.hpp"
 #include "app/webhook_signature.hpp"
 #include "base/log.hpp"
 #include "domain/webhook_retry.hpp"
+#include "ports/delivery_rows.hpp"
 #include "runtime/signal_event.hpp"
 #include "runtime/task_scope.hpp"
 
@@ -29,8 +31,8 @@ struct Outcome {
   domain::EventId id;
   std::string url;
   bool delivered;
-  int attempts;  ///< including this one
-  Time at;
+  ports::WebhookAttempt attempt;
+  Time at;                              ///< when it ended
   std::optional<Time> next_attempt_at;  ///< of a failed one; nothing = given up
 };
 
@@ -53,14 +55,16 @@ Work read_work(ports::Transaction& tx, const std::unordered_map<std::string, std
   return work;
 }
 
-void record_outcome(ports::EventRows& events, const Outcome& outcome) {
+void record_outcome(ports::Transaction& tx, const Outcome& outcome) {
+  auto& events = tx.events();
   if (outcome.delivered) {
     events.delivered(outcome.id, outcome.at);
   } else if (outcome.next_attempt_at) {
-    events.failed(outcome.id, outcome.attempts, *outcome.next_attempt_at);
+    events.failed(outcome.id, outcome.attempt.attempt, *outcome.next_attempt_at);
   } else {
     events.given_up(outcome.id, outcome.at);
   }
+  tx.deliveries().add_attempt(outcome.id, outcome.attempt);
 }
 
 }  // namespace
@@ -83,7 +87,7 @@ struct DeliverWebhooks::State : std::enable_shared_from_this<State> {
   asio::awaitable<std::optional<Time>> fill_lanes();
   void start_calls(DeliveryLane& lane);
   asio::awaitable<void> call(domain::WebhookEvent event);
-  void end_call(const domain::WebhookEvent& event, bool delivered);
+  void end_call(const domain::WebhookEvent& event, ports::WebhookAttempt attempt);
   asio::awaitable<void> record();
   asio::awaitable<bool> record_batch(std::shared_ptr<const std::vector<Outcome>> batch);
   [[nodiscard]] Duration until_next(std::optional<Time> next) const;
@@ -158,24 +162,27 @@ asio::awaitable<void> DeliverWebhooks::State::call(domain::WebhookEvent event) {
   request.content_type = "application/x-www-form-urlencoded";
   request.headers = webhook_headers(webhook_secret(secret, event.device), event.id, clock.now(), event.body);
   request.body = event.body;
+  const auto began = clock.now();
   const auto response = co_await http.post(std::move(request), kWebhookTimeout);
-  const bool delivered = response && response->status >= 200 && response->status < 300;
-  if (!delivered) {
+  auto attempt = attempt_of(response, event.attempts + 1, began, clock.now());
+  if (!is_delivered(attempt)) {
     log::info("webhook_failed", {log::field("event_id", event.id), log::field("attempt", event.attempts + 1),
                                  log::field("reason", response ? fmt::format("status {}", response->status)
                                                                : std::string(name(response.error().code)))});
   }
-  end_call(event, delivered);
+  end_call(event, std::move(attempt));
 }
 
-void DeliverWebhooks::State::end_call(const domain::WebhookEvent& event, bool delivered) {
+void DeliverWebhooks::State::end_call(const domain::WebhookEvent& event, ports::WebhookAttempt attempt) {
   const auto now = clock.now();
-  Outcome outcome{event.id, event.url, delivered, event.attempts + 1, now, std::nullopt};
+  const bool delivered = is_delivered(attempt);
+  Outcome outcome{event.id, event.url, delivered, std::move(attempt), now, std::nullopt};
   if (!delivered) {
     const auto jitter = static_cast<double>(random.below(1U << 20)) / (1U << 20);
-    const auto delay = domain::webhook_retry_delay(outcome.attempts, now - event.created_at, jitter);
+    const auto delay = domain::webhook_retry_delay(outcome.attempt.attempt, now - event.created_at, jitter);
     if (delay) outcome.next_attempt_at = now + *delay;
-    if (!delay) log::warn("webhook_given_up", {log::field("event_id", event.id), log::field("attempts", outcome.attempts)});
+    if (!delay)
+      log::warn("webhook_given_up", {log::field("event_id", event.id), log::field("attempts", outcome.attempt.attempt)});
   }
   outcomes.push_back(std::move(outcome));
   recordable.notify();
@@ -208,7 +215,7 @@ asio::awaitable<void> DeliverWebhooks::State::record() {
 
 asio::awaitable<bool> DeliverWebhooks::State::record_batch(std::shared_ptr<const std::vector<Outcome>> batch) {
   const auto done = co_await store.transact([batch](ports::Transaction& tx) -> Result<void> {
-    for (const auto& outcome : *batch) record_outcome(tx.events(), outcome);
+    for (const auto& outcome : *batch) record_outcome(tx, outcome);
     return {};
   });
   if (!done) log::warn("webhooks_not_recorded", {log::field("reason", done.error().message)});
@@ -233,6 +240,8 @@ void DeliverWebhooks::notify() {
     state->due.notify();
   });
 }
+
+Secret<32> DeliverWebhooks::signing_secret(domain::DeviceId device) const { return webhook_secret(state_->secret, device); }
 
 asio::awaitable<void> DeliverWebhooks::stop(Duration grace) {
   const auto state = state_;

@@ -31,6 +31,8 @@ class DeliverWebhooks {
   void start();
   /// An event was committed. From any thread; cheap, so call it after every commit that appended one.
   void notify();
+  /// As webhook_signature.hpp. From any thread.
+  [[nodiscard]] Secret<32> signing_secret(domain::DeviceId device) const;
   /// Starts no call any more, lets those under way end until `grace`, records what ended. Destroy only afterwards.
   [[nodiscard]] boost::asio::awaitable<void> stop(Duration grace);
 

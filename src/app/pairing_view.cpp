@@ -1,25 +1,26 @@
 #include "app/pairing_view.hpp"
 
+#include "app/link_code.hpp"
 #include "app/qr_wish.hpp"
-#include "ports/link_code_rows.hpp"
 
 namespace kurir::app {
 namespace {
 
-using LinkCode = ports::LinkCodeRows::LinkCode;
-
-void show_code(PairingView& view, const LinkCode& link, bool wanted, Time now) {
+void show_code(PairingView& view, LinkCodeStatus link) {
   view.method = PairingMethod::code;
-  view.number = link.number;
-  if (link.failure != domain::LinkFailure::none) {
-    view.state = PairingState::failed;
-    view.reason = domain::explain(link.failure);
-  } else if (!link.code.empty() && link.expires_at > now) {
-    view.state = PairingState::ready;
-    view.code = link.code;
-    view.expires_at = link.expires_at;
-  } else if (wanted) {
-    view.state = PairingState::waiting;
+  view.number = std::move(link.number);
+  switch (link.state) {
+    case LinkCodeStatus::State::idle: break;
+    case LinkCodeStatus::State::waiting: view.state = PairingState::waiting; break;
+    case LinkCodeStatus::State::ready:
+      view.state = PairingState::ready;
+      view.code = std::move(link.code);
+      view.expires_at = link.expires_at;
+      break;
+    case LinkCodeStatus::State::failed:
+      view.state = PairingState::failed;
+      view.reason = domain::explain(link.failure);
+      break;
   }
 }
 
@@ -39,11 +40,9 @@ PairingView view_in(ports::Transaction& tx, const domain::Device& device, Time n
     view.state = PairingState::linked;
     return view;
   }
-  const bool wanted = is_qr_wanted(tx, device.id, now);
-  const auto link = tx.link_codes().find(device.id);
-  if (!link.number.empty()) {
-    show_code(view, link, wanted, now);
-  } else if (wanted) {
+  if (auto link = link_code(tx, device.id, now); link.state != LinkCodeStatus::State::idle) {
+    show_code(view, std::move(link));
+  } else if (is_qr_wanted(tx, device.id, now)) {
     show_qr(view, tx.devices().qr(device.id), now);
   } else if (device.state == domain::DeviceState::unpaired && !device.reason.empty()) {
     view.state = PairingState::failed;

@@ -20,7 +20,7 @@ struct PairingView {
   PairingState state = PairingState::idle;
   domain::DeviceState device_state = domain::DeviceState::unpaired;
   std::string qr{};      ///< its text; empty = none at the moment
-  std::string code{};    ///< eight characters; likewise
+  std::string code{};    ///< "ABCD-EFGH"; likewise
   std::string number{};  ///< that the code is for
   std::optional<Time> expires_at{};
   std::string reason{};  ///< why it failed

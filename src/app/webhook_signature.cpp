@@ -13,13 +13,15 @@ Secret<32> webhook_secret(const Secret<32>& gateway_secret, domain::DeviceId dev
 
 std::string printable_webhook_secret(const Secret<32>& secret) { return "whsec_" + crypto::to_base64(secret.reveal()); }
 
-std::vector<std::pair<std::string, std::string>> webhook_headers(const Secret<32>& secret, domain::EventId id, Time now,
-                                                                 const std::string& body) {
-  auto event = fmt::format("evt_{}", id);
+WebhookHeaders webhook_headers(const Secret<32>& secret, domain::EventId id, Time now, const std::string& body) {
+  return webhook_headers(secret, fmt::format("evt_{}", id), now, body);
+}
+
+WebhookHeaders webhook_headers(const Secret<32>& secret, std::string id, Time now, const std::string& body) {
   auto timestamp = std::to_string(to_unix_seconds(now));
   const auto mac =
-      crypto::hmac_sha256(secret.reveal(), {as_bytes(event), as_bytes("."), as_bytes(timestamp), as_bytes("."), as_bytes(body)});
-  return {{"webhook-id", std::move(event)},
+      crypto::hmac_sha256(secret.reveal(), {as_bytes(id), as_bytes("."), as_bytes(timestamp), as_bytes("."), as_bytes(body)});
+  return {{"webhook-id", std::move(id)},
           {"webhook-timestamp", std::move(timestamp)},
           {"webhook-signature", "v1," + crypto::to_base64(mac)}};
 }

@@ -15,9 +15,11 @@
 #include "adapters/http/v1/operator_accounts.hpp"
 #include "adapters/http/v1/operator_money.hpp"
 #include "adapters/http/v1/operator_plans.hpp"
+#include "adapters/http/v1/policy.hpp"
 #include "adapters/http/v1/reminders.hpp"
 #include "adapters/http/v1/session.hpp"
 #include "adapters/http/v1/users.hpp"
+#include "adapters/http/v1/webhooks.hpp"
 #include "app/key_principal.hpp"
 #include "base/bytes.hpp"
 
@@ -62,6 +64,14 @@ std::vector<http::Route> Api::routes() {
                                           .devices_changed = [&gateway] { gateway.devices_changed(); },
                                           .events_appended = [&webhooks] { webhooks.notify(); }}));
   const v1::Desk desk{store, clock};
+  append(endpoints, v1::policy_endpoints(desk));
+  append(endpoints, v1::webhook_endpoints(
+                        {.test = {.store = store,
+                                  .clock = clock,
+                                  .random = random,
+                                  .http = client,
+                                  .signing_secret = [&webhooks](domain::DeviceId id) { return webhooks.signing_secret(id); }},
+                         .events_appended = [&webhooks] { webhooks.notify(); }}));
   append(endpoints, v1::session_endpoints({desk, sign_in_, sessions_, random, false, kVersion}));
   append(endpoints, v1::account_endpoints(desk));
   append(endpoints, v1::user_endpoints({desk, random, hashing_}));

@@ -6,6 +6,7 @@
 #include "adapters/qr/qr_code.hpp"
 #include "app/device_control.hpp"
 #include "app/devices_admin.hpp"
+#include "app/link_code.hpp"
 #include "app/pairing_view.hpp"
 #include "app/plans.hpp"
 #include "app/qr_wish.hpp"
@@ -139,9 +140,6 @@ std::string_view name(app::PairingState state) noexcept {
   return "";
 }
 
-/// "ABCD-EFGH", as phones ask for it.
-std::string shown(const std::string& code) { return code.size() == 8 ? code.substr(0, 4) + "-" + code.substr(4) : code; }
-
 json::value qr_json(const std::string& text) {
   if (text.empty()) return nullptr;
   const auto code = qr::QrCode::make(text);
@@ -157,7 +155,7 @@ awaitable<Answer> show_pairing(Parts parts, app::WhichDevice which, unsigned sta
                                  {"state", name(view->state)},
                                  {"device_state", domain::name(view->device_state)},
                                  {"qr", qr_json(view->qr)},
-                                 {"code", text_or_null(shown(view->code))},
+                                 {"code", text_or_null(view->code)},
                                  {"number", text_or_null(view->number)},
                                  {"expires_at", to_json(view->expires_at)},
                                  {"reason", view->reason}},
@@ -177,9 +175,10 @@ awaitable<Answer> start_pairing(Parts parts, Call call) {
   if (auto read = fields.done(); !read) co_return std::unexpected(read.error());
   const auto found = co_await app::show_device(parts->store, parts->clock, device_of(call));
   if (!found) co_return std::unexpected(problem_of(found.error()));
-  if (method == "code") co_return std::unexpected(Problem{.code = "unavailable", .message = "scan the code instead"});
-  const auto wanted = co_await app::want_device_qr(parts->store, parts->clock, call.parameter("waid"), Duration(0));
-  if (!wanted) co_return std::unexpected(problem_of(wanted.error()));
+  const auto& waid = found->device.waid;
+  const auto wanted = method == "qr" ? co_await app::want_device_qr(parts->store, parts->clock, waid, Duration(0))
+                                     : co_await app::want_link_code(parts->store, parts->clock, waid, number.value_or(""));
+  if (!wanted) co_return std::unexpected(problem_of(wanted.error(), "number"));
   parts->devices_changed();
   co_return co_await show_pairing(parts, device_of(call), 202);
 }
