@@ -46,8 +46,9 @@ awaitable<void> LinkCodeOffer::run() {
     code_.reset();
     heard_.clear();
     pairing_.set_secret(client::Pairing::AdvSecret::replaceable);
-    co_await withdraw(number, failure);
+    const bool withdrawn = co_await withdraw(number, failure);
     qr_changed_.notify();
+    if (!withdrawn) co_return;
   }
 }
 
@@ -158,15 +159,17 @@ awaitable<void> LinkCodeOffer::show() {
   if (!shown) log::warn("pairing.code_not_stored", {log::field("waid", context_.device.waid)});
 }
 
-/// Where the wish outlasts an expired code, the next one follows.
-awaitable<void> LinkCodeOffer::withdraw(std::string number, LinkFailure failure) {
-  (void)co_await context_.services.store.transact(
+/// Where the wish outlasts an expired code, the next one follows. False where the store failed: to ask WhatsApp again would be
+/// to ask without end.
+awaitable<bool> LinkCodeOffer::withdraw(std::string number, LinkFailure failure) {
+  const auto stored = co_await context_.services.store.transact(
       [id = context_.device.id, number, failure, now = context_.services.clock.now()](ports::Transaction& tx) -> Result<void> {
         if (tx.link_codes().find(id).number != number) return {};
         const bool another = failure == LinkFailure::expired && is_qr_wanted(tx, id, now + kWorthAnother);
         tx.link_codes().put(id, {.number = number, .failure = another ? LinkFailure::none : failure});
         return {};
       });
+  co_return stored.has_value();
 }
 
 }  // namespace kurir::app

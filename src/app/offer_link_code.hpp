@@ -36,7 +36,7 @@ class LinkCodeOffer {
   [[nodiscard]] boost::asio::awaitable<std::optional<domain::LinkFailure>> take_heard();
   [[nodiscard]] boost::asio::awaitable<void> answer(whatsapp::client::PrimaryHello hello);
   [[nodiscard]] boost::asio::awaitable<void> show();
-  [[nodiscard]] boost::asio::awaitable<void> withdraw(std::string number, domain::LinkFailure failure);
+  [[nodiscard]] boost::asio::awaitable<bool> withdraw(std::string number, domain::LinkFailure failure);
   [[nodiscard]] bool linked() const noexcept { return context_.memory.credentials.account.has_value(); }
 
   PairingContext& context_;
