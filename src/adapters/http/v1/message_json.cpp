@@ -111,12 +111,16 @@ json::object to_json(const app::TextOutcome& outcome) {
           {"error", refusal_json(outcome.refusal)}};
 }
 
-json::object to_json(const app::TextPreview& preview) {
+json::object to_json(const app::TextPreview& preview, const app::Principal& who) {
   json::array recipients;
   for (const auto& recipient : preview.recipients) recipients.push_back(recipient_json(recipient));
-  return {
-      {"characters", preview.characters},       {"max_characters", preview.max_characters},    {"price", preview.price},
-      {"balance_after", preview.balance_after}, {"quota_after", or_null(preview.quota_after)}, {"data", std::move(recipients)}};
+  const bool sees_money = app::may(who, domain::Permission::see_money);
+  return {{"characters", preview.characters},
+          {"max_characters", preview.max_characters},
+          {"price", preview.price},
+          {"balance_after", sees_money ? json::value(preview.balance_after) : json::value()},
+          {"quota_after", or_null(preview.quota_after)},
+          {"data", std::move(recipients)}};
 }
 
 json::object to_json(const ports::HistoryRows::Entry& entry, const std::string& waid, Time now) {

@@ -20,7 +20,8 @@ namespace kurir::http::v1 {
 [[nodiscard]] Problem problem_of(app::Refusal refusal);
 
 [[nodiscard]] boost::json::object to_json(const app::TextOutcome& outcome);
-[[nodiscard]] boost::json::object to_json(const app::TextPreview& preview);
+/// The balance only for who may see money.
+[[nodiscard]] boost::json::object to_json(const app::TextPreview& preview, const app::Principal& who);
 [[nodiscard]] boost::json::object to_json(const ports::HistoryRows::Entry& entry, const std::string& waid, Time now);
 [[nodiscard]] boost::json::object to_json(const app::MessageView& view, Time now);
 

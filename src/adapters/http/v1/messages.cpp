@@ -31,7 +31,7 @@ awaitable<Answer> preview(MessageDesk desk, Call call) {
   if (!request) co_return std::unexpected(request.error());
   const auto previewed = co_await app::preview_texts(desk.desk.store, desk.desk.clock, std::move(*request));
   if (!previewed) co_return std::unexpected(problem_of(previewed.error()));
-  co_return respond(to_json(*previewed));
+  co_return respond(to_json(*previewed, call.who));
 }
 
 awaitable<Answer> list(MessageDesk desk, Call call) {
