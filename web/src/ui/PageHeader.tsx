@@ -4,7 +4,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import classes from './PageHeader.module.css';
 
-type Back = { to: LinkProps['to']; label: string; search?: Record<string, string | undefined> };
+type Back = { to: LinkProps['to']; label: string; search?: LinkProps['search'] };
 type Props = { title: string; description?: ReactNode; back?: Back; badge?: ReactNode; actions?: ReactNode };
 
 /** The head of every page: its one h1 (which gets the focus after navigation), the title of the tab, its main actions. */
@@ -16,7 +16,7 @@ export function PageHeader({ title, description, back, badge, actions }: Props) 
     <header className={classes.header}>
       <div className={classes.words}>
         {back && (
-          <Link to={back.to} search={back.search} className={classes.back}>
+          <Link {...({ to: back.to, search: back.search } as LinkProps)} className={classes.back}>
             <IconChevronLeft size={16} aria-hidden />
             {back.label}
           </Link>
