@@ -1,4 +1,4 @@
-// A logged-in client may say anything: the simulated WhatsApp answers or refuses, and stays whole.
+// A client may say anything, logged in or while it is being paired: the simulated WhatsApp answers or refuses, and stays whole.
 #include "simulator/universe.hpp"
 #include "support/manual_clock.hpp"
 #include "support/scripted_random.hpp"
@@ -17,6 +17,7 @@ struct Scene {
   test::ManualClock clock;
   test::SeededRandom random{1};
   simulator::Universe universe{clock, random};
+  crypto::PublicKey identity = crypto::KeyPair::generate(random).open;
   Silent link;
 
   Scene() {
@@ -28,10 +29,10 @@ struct Scene {
   simulator::Device& companion() {
     auto& account = *universe.world.by_number("628111111111");
     if (auto* linked = account.device(1)) return *linked;
-    simulator::Registration registration;
-    registration.identity = crypto::KeyPair::generate(random).open;
-    return universe.world.link(account, {1, 1}, registration, Bytes(10, 1));
+    return universe.world.link(account, {1, 1}, registration(), Bytes(10, 1));
   }
+
+  simulator::Registration registration() const { return {.noise_key = {}, .identity = identity, .signed_prekey = {}}; }
 };
 
 }  // namespace
@@ -43,6 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto& device = scene.companion();
   if (device.link == nullptr) (void)scene.universe.switchboard.login(device, scene.link, simulator::LoginMode::active);
   scene.universe.switchboard.accept(device, *stanza);
+  simulator::Pairing pairing(scene.universe.world, scene.link, scene.registration());
+  pairing.accept(*stanza);
   scene.universe.phones.work();
   auto& left = scene.companion();
   left.queue = {};
