@@ -1,0 +1,82 @@
+// A real Chromium on the dashboard.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import { afterwards } from './cleanup.mjs';
+
+const kProgram = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/// Without these Chromium calls home at its start.
+const kQuiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const kWide = { width: 1440, height: 900 };
+export const kNarrow = { width: 390, height: 844 };
+
+export async function openBrowser(t) {
+  const browser = await chromium.launch({ executablePath: kProgram, args: [...kQuiet, '--no-sandbox'] });
+  afterwards(t, () => browser.close());
+  return browser;
+}
+
+/// A page of a person of their own. `faults` gathers what no page may have: errors, refused scripts and styles, answers 5xx.
+export async function openPage(browser, url, { size = kWide, theme = 'light', language = 'id', download = true } = {}) {
+  const context = await browser.newContext({ viewport: size, colorScheme: theme, locale: language === 'id' ? 'id-ID' : 'en-GB', timezoneId: 'Asia/Jakarta', acceptDownloads: download, reducedMotion: 'reduce', baseURL: url });
+  await context.addInitScript(([chosenTheme, chosenLanguage]) => {
+    if (localStorage.getItem('kurir.theme')) return;
+    localStorage.setItem('kurir.theme', chosenTheme);
+    localStorage.setItem('kurir.language', chosenLanguage);
+  }, [theme, language]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() !== 'error' || /status of 4\d\d/.test(message.text())) return;  // a refused call is the page's business
+    page.faults.push(`console: ${message.text()}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 500) page.faults.push(`${response.status()} ${response.url()}`);
+  });
+  return page;
+}
+
+export async function signIn(page, { login, password }) {
+  await page.goto('/sign-in');
+  await page.locator('input[autocomplete="username"]').fill(login);
+  await page.locator('input[autocomplete="current-password"]').fill(password);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await settled(page);
+}
+
+/// Waits until the page shows its heading and nothing is being fetched that it waits for.
+export async function settled(page) {
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('main [aria-busy="true"], main .mantine-Skeleton-root[data-visible]').length === 0);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+/// WCAG 2.2 AA as far as axe can tell.
+export async function checkAccessible(page, where) {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} (${failureSummary.split('\n').slice(1, 2).join().trim()})`).join('; ')}`);
+  assert.deepEqual(found, [], where);
+}
+
+/// Nothing sticks out to the side, no translation is missing, nothing went wrong.
+export async function checkSound(page, where) {
+  const { wide, keys } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    keys: (document.body.innerText.match(/\b[a-z_]+:[a-z_]+(\.[a-z_]+)+\b/g) ?? []).filter((key) => !/^(http|https|otpauth):/.test(key)),
+  }));
+  assert.ok(wide <= 0, `${where} is ${wide} px too wide`);
+  assert.deepEqual(keys, [], `${where} shows names of translations`);
+  assert.deepEqual(page.faults, [], where);
+}
+
+/// For people who look: build/scenario/screenshots/<name>.png
+export async function shoot(page, name) {
+  const directory = join(import.meta.dirname, '../../build/scenario/screenshots');
+  mkdirSync(directory, { recursive: true });
+  await page.screenshot({ path: join(directory, `${name}.png`), animations: 'disabled' });
+}
