@@ -17,6 +17,7 @@
 #include "adapters/http/v1/operator_plans.hpp"
 #include "adapters/http/v1/policy.hpp"
 #include "adapters/http/v1/reminders.hpp"
+#include "adapters/http/v1/sandbox.hpp"
 #include "adapters/http/v1/session.hpp"
 #include "adapters/http/v1/users.hpp"
 #include "adapters/http/v1/webhooks.hpp"
@@ -49,7 +50,7 @@ Api::~Api() {
 }
 
 std::vector<http::Route> Api::routes() {
-  auto& [loops, store, clock, random, feed, gateway, webhooks, client] = around_;
+  auto& [loops, store, clock, random, feed, gateway, webhooks, client, sandbox] = around_;
   const v1::Doors doors{.by_session = [this](std::string token) { return sessions_.admit(std::move(token)); },
                         .by_key =
                             [this](std::string api_key, std::string address) {
@@ -72,7 +73,7 @@ std::vector<http::Route> Api::routes() {
                                   .http = client,
                                   .signing_secret = [&webhooks](domain::DeviceId id) { return webhooks.signing_secret(id); }},
                          .events_appended = [&webhooks] { webhooks.notify(); }}));
-  append(endpoints, v1::session_endpoints({desk, sign_in_, sessions_, random, false, kVersion}));
+  append(endpoints, v1::session_endpoints({desk, sign_in_, sessions_, random, sandbox != nullptr, kVersion}));
   append(endpoints, v1::account_endpoints(desk));
   append(endpoints, v1::user_endpoints({desk, random, hashing_}));
   append(endpoints, v1::key_endpoints({desk, random}));
@@ -83,6 +84,10 @@ std::vector<http::Route> Api::routes() {
   append(endpoints, v1::operator_account_endpoints({desk, random, hashing_}));
   append(endpoints, v1::operator_money_endpoints(desk));
   append(endpoints, v1::operator_plan_endpoints(desk));
+  if (sandbox != nullptr) {
+    append(endpoints, v1::sandbox_endpoints(
+                          {.desk = desk, .sandbox = *sandbox, .devices_changed = [&gateway] { gateway.devices_changed(); }}));
+  }
   return v1::routes_of(std::move(endpoints), doors);
 }
 

@@ -17,6 +17,7 @@
 #include "app/sessions.hpp"
 #include "app/sign_in.hpp"
 #include "ports/http_client.hpp"
+#include "ports/sandbox.hpp"
 #include "runtime/event_loops.hpp"
 
 namespace kurir {
@@ -31,6 +32,7 @@ struct ApiSurroundings {
   app::Gateway& gateway;
   app::DeliverWebhooks& webhooks;
   ports::HttpClient& http;
+  ports::Sandbox* sandbox = nullptr;  ///< where the simulated WhatsApp is in this process
 };
 
 class Api {

@@ -21,6 +21,7 @@
 #include "app/check_balance.hpp"
 #include "app/deliver_webhooks.hpp"
 #include "app/expire_messages.hpp"
+#include "app/forget_deliveries.hpp"
 #include "app/gateway.hpp"
 #include "app/issue_statements.hpp"
 #include "app/renew_devices.hpp"
@@ -35,6 +36,7 @@
 #include "kurir/directory_lock.hpp"
 #include "kurir/gateway_secret.hpp"
 #include "kurir/logging.hpp"
+#include "kurir/sandbox.hpp"
 #include "kurir/system_clock.hpp"
 #include "runtime/task_scope.hpp"
 #include "simulator/simulator.hpp"
@@ -96,7 +98,7 @@ Result<ApiAccess> api_access(const ServeOptions& options) {
 class Service {
  public:
   Service(runtime::EventLoops& loops, ports::Store& store, Secret<32> secret, WhatsAppSide side,
-          webhook::PrivateAddresses webhooks_to_private, ApiAccess access)
+          webhook::PrivateAddresses webhooks_to_private, ApiAccess access, ports::Sandbox* sandbox)
       : store_(store),
         connector_(websocket::make_connector()),
         http_(webhook::make_http_client(client_options(webhooks_to_private))),
@@ -120,6 +122,7 @@ class Service {
                    [this](domain::DeviceId device, Time due_at) { gateway_.accepted(device, due_at); }),
         renewals_(loops.at(0), store_, clock_),
         statements_(loops.at(0), store_, clock_),
+        forgetting_(loops.at(0), store_, clock_),
         accept_(store_, clock_, random_, [this](domain::DeviceId device, Time due_at) { gateway_.accepted(device, due_at); }),
         balance_(store_, clock_, access.balance_interval),
         api_({.loops = loops,
@@ -129,7 +132,8 @@ class Service {
               .feed = feed_,
               .gateway = gateway_,
               .webhooks = webhooks_,
-              .http = *http_}),
+              .http = *http_,
+              .sandbox = sandbox}),
         server_(loops.all(), all_routes(accept_, balance_, api_, random_), {}, std::move(access.trusted_proxies)) {
     store_.listen([this](std::span<const ports::Change> changes) { feed_.publish(changes); });
   }
@@ -150,16 +154,23 @@ class Service {
     reminders_.start();
     renewals_.start();
     statements_.start();
+    forgetting_.start();
     api_.start();
   }
 
   void devices_changed() { gateway_.devices_changed(); }
+  /// A virtual phone shows something new; from any thread.
+  void phone_changed(const std::string& number) {
+    const ports::Change change{.topic = ports::Topic::sandbox, .number = number};
+    feed_.publish({&change, 1});
+  }
 
   /// Stops taking requests first, then closes the devices' connections, then lets webhooks end.
   [[nodiscard]] awaitable<void> stop() {
     co_await server_.stop(kRequestGrace);
     co_await api_.stop();
     co_await gateway_.stop();
+    co_await forgetting_.stop();
     co_await statements_.stop();
     co_await renewals_.stop();
     co_await reminders_.stop();
@@ -184,6 +195,7 @@ class Service {
   app::RunReminders reminders_;
   app::RenewDevices renewals_;
   app::IssueStatements statements_;
+  app::ForgetDeliveries forgetting_;
   app::AcceptMessages accept_;
   app::CheckBalance balance_;
   Api api_;
@@ -266,10 +278,12 @@ Result<void> serve(const ServeOptions& options) {
   crypto::SystemRandom random;
 
   std::optional<simulator::Simulator> simulator;
+  std::optional<SimulatorSandbox> sandbox;
   simulator::Endpoints simulated;
   if (options.mode == ServeMode::demo) {
     const auto directory = (std::filesystem::path(options.data) / "simulator").string();
     simulator.emplace(loops.at(loops.size() - 1), simulator::Options{"127.0.0.1:0", "127.0.0.1:0", directory}, clock, random);
+    sandbox.emplace(*simulator);
     auto started = simulator->start();
     if (!started) return pass_on(std::move(started));
     simulated = *started;
@@ -279,7 +293,7 @@ Result<void> serve(const ServeOptions& options) {
   }
 
   Service service(loops, *opened->store, std::move(opened->secret), std::move(opened->side), private_webhooks(options),
-                  std::move(*access));
+                  std::move(*access), sandbox ? &*sandbox : nullptr);
   auto url = service.listen(options.listen);
   if (!url) return pass_on(std::move(url));
   log::info("service.listening", {log::field("url", *url)});
@@ -287,6 +301,7 @@ Result<void> serve(const ServeOptions& options) {
   std::optional<DemoContext> demo;
   runtime::TaskScope tasks(loops.at(0));
   if (simulator) {
+    simulator->listen([&service](const std::string& number) { service.phone_changed(number); });
     demo.emplace(*opened->store, *simulator, clock, random, options.data, *url, simulated,
                  [&service] { service.devices_changed(); });
     tasks.spawn("demo", show_demo(*demo));

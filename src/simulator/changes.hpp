@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -46,10 +47,15 @@ class Changes {
 
   /// Changes are remembered from here on; before, and where nothing is kept, they cost nothing.
   void begin() noexcept { remembered_ = true; }
+  /// Told of each change as it happens, whether changes are remembered or not.
+  std::function<void(const RecordKey&)> listener;
+
   void added(RecordKey key) {
+    if (listener) listener(key);
     if (remembered_) changes_.try_emplace(std::move(key), Kind::added);
   }
   void changed(RecordKey key) {
+    if (listener) listener(key);
     if (remembered_) changes_.try_emplace(std::move(key), Kind::changed);
   }
   [[nodiscard]] bool empty() const noexcept { return changes_.empty(); }

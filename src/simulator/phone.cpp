@@ -88,7 +88,7 @@ Result<std::string> Phone::send_text(std::string_view to, std::string_view text)
   }
   if (parts.empty()) return fail(ErrorCode::unavailable, "no device of {} can be written to", to);
   auto id = new_message_id(world_.random);
-  remember_sent({next_sent_++, id, chat, std::move(content)});
+  remember_sent({next_sent_++, id, chat, std::move(content), world_.clock.now()});
   say(Node("message", {{"id", id}, {"to", chat}, {"type", "text"}}, children(std::move(participants))));
   return id;
 }
@@ -103,20 +103,32 @@ void Phone::remember_sent(SentMessage message) {
 
 Result<std::size_t> Phone::mark_read(std::optional<std::string> id) {
   if (!online()) return fail(ErrorCode::conflict, "the phone is offline: PATCH it online first");
-  std::map<Jid, std::vector<std::string>> by_sender;
   bool known = false;
+  const auto count = mark_read_where([&](const PhoneMessage& message) {
+    const bool meant = !id || message.id == *id;
+    known |= meant;
+    return meant;
+  });
+  if (id && !known)
+    return fail(ErrorCode::not_found, "this phone has no message {}: see GET /phones/{}/messages", *id, account_.number);
+  return count;
+}
+
+Result<std::size_t> Phone::read_chat(std::string_view number) {
+  if (!online()) return fail(ErrorCode::conflict, "the phone is offline: switch it on first");
+  return mark_read_where([&](const PhoneMessage& message) { return message.from == number; });
+}
+
+std::size_t Phone::mark_read_where(const IsMeant& is_meant) {
+  std::map<Jid, std::vector<std::string>> by_sender;
   std::size_t count = 0;
   for (auto& message : messages_) {
-    if (id && message.shown.id != *id) continue;
-    known = true;
-    if (message.shown.read) continue;
+    if (!is_meant(message.shown) || message.shown.read) continue;
     message.shown.read = true;
     world_.changes.changed(key(RecordKind::message, message.serial));
     ++count;
     by_sender[message.sender].push_back(message.shown.id);
   }
-  if (id && !known)
-    return fail(ErrorCode::not_found, "this phone has no message {}: see GET /phones/{}/messages", *id, account_.number);
   for (const auto& [sender, ids] : by_sender) send_read_receipts(sender, ids);
   return count;
 }

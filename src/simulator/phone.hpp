@@ -25,6 +25,16 @@ struct SentMessage {
   std::string id;
   Jid chat;
   Bytes content;
+  Time at{};
+  SentStatus status = SentStatus::sent;
+};
+
+/// What a companion sent, as this phone was told: shown, not kept over a restart.
+struct CompanionMessage {
+  std::string id;
+  std::string number;
+  std::string text;
+  Time at{};
 };
 
 /// A received message with the address that its receipts go to.
@@ -65,6 +75,10 @@ class Phone final : public Link {
   [[nodiscard]] Result<std::string> send_text(std::string_view to, std::string_view text);
   /// One message, or all; gives how many became read by this.
   [[nodiscard]] Result<std::size_t> mark_read(std::optional<std::string> id);
+  /// All of a chat, by the other's number.
+  [[nodiscard]] Result<std::size_t> read_chat(std::string_view number);
+  /// The latest first.
+  [[nodiscard]] std::vector<PhoneChat> chats() const;
   [[nodiscard]] const std::deque<ReceivedMessage>& messages() const noexcept { return messages_; }
 
   /// Handles one stanza that arrived; false where none waits.
@@ -87,6 +101,8 @@ class Phone final : public Link {
   [[nodiscard]] bool remember(const Device& sender, const Node& message);
   void on_content(const Device& sender, const Node& message, BytesView plaintext);
   void on_receipt(const Node& receipt);
+  void note_progress(const Node& receipt, SentStatus status);
+  void keep_copy(const Node& message, std::string_view text);
   void on_notification(const Node& notification);
   void remember_sent(SentMessage message);
   void ask_again(const Node& message, whatsapp::signal::SignalError why);
@@ -95,6 +111,8 @@ class Phone final : public Link {
   void keep(const Device& sender, const Node& message, std::string_view text);
   void confirm(const Node& message, std::string_view type);
   void acknowledge(const Node& stanza);
+  using IsMeant = std::function<bool(const PhoneMessage&)>;
+  [[nodiscard]] std::size_t mark_read_where(const IsMeant& is_meant);
   void send_read_receipts(const Jid& sender, const std::vector<std::string>& ids);
   void say(const Node& stanza) { switchboard_.accept(account_.phone(), stanza); }
   /// Its keys, settings or presence.
@@ -117,6 +135,7 @@ class Phone final : public Link {
   std::deque<std::string> seen_order_;
   std::deque<SentMessage> sent_;
   std::uint64_t next_sent_ = 0;
+  std::deque<CompanionMessage> copies_;
   std::unordered_map<std::string, int> retries_;  ///< asked for, by "sender device/id"
 };
 

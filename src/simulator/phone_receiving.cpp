@@ -63,7 +63,11 @@ void Phone::on_content(const Device& sender, const Node& message, BytesView plai
   if (&sender.account == &account_) {
     ++world_.counters.phone_copies;
     // A note to oneself is a message to this phone; copies of what went to others are not.
-    if (is_note_to_self(message) && content->text && remember(sender, message)) keep(sender, message, *content->text);
+    if (is_note_to_self(message)) {
+      if (content->text && remember(sender, message)) keep(sender, message, *content->text);
+    } else if (content->text && content->own_copy) {
+      keep_copy(message, *content->text);
+    }
     return confirm(message, message.attribute("category") == "peer" ? "peer_msg" : "sender");
   }
   ++world_.counters.phone_decrypted;
@@ -112,9 +116,33 @@ void Phone::acknowledge(const Node& stanza) {
   say(ack);
 }
 
+void Phone::keep_copy(const Node& message, std::string_view text) {
+  const auto recipient = message.jid("recipient");
+  const auto* other = recipient ? world_.by_jid(*recipient) : nullptr;
+  if (other == nullptr) return;
+  copies_.push_back({message.attribute("id"), other->number, std::string(text), world_.clock.now()});
+  if (copies_.size() > kMaxSent) copies_.pop_front();
+  changed();
+}
+
 void Phone::on_receipt(const Node& receipt) {
-  if (receipt.attribute("type") == "retry") answer_retry(receipt);
+  const auto type = receipt.attribute("type");
+  if (type == "retry") answer_retry(receipt);
+  if (type.empty()) note_progress(receipt, SentStatus::received);
+  if (type == "read") note_progress(receipt, SentStatus::read);
   acknowledge(receipt);
+}
+
+void Phone::note_progress(const Node& receipt, SentStatus status) {
+  std::unordered_set<std::string> ids{receipt.attribute("id")};
+  if (const auto* list = receipt.child("list")) {
+    for (const auto& item : list->children()) ids.insert(item.attribute("id"));
+  }
+  for (auto& sent : sent_) {
+    if (sent.status >= status || !ids.contains(sent.id)) continue;
+    sent.status = status;
+    world_.changes.changed(key(RecordKind::sent, sent.serial));
+  }
 }
 
 void Phone::on_notification(const Node& notification) {

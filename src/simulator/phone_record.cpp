@@ -30,7 +30,9 @@ Record sent_record(const RecordKey& key, const SentMessage& sent) {
           {"serial", sent.serial},
           {"id", sent.id},
           {"chat", sent.chat.to_string()},
-          {"content", base64(sent.content)}};
+          {"content", base64(sent.content)},
+          {"at", to_unix_ms(sent.at)},
+          {"status", static_cast<int>(sent.status)}};
 }
 
 Record message_record(const RecordKey& key, const ReceivedMessage& message) {
@@ -100,7 +102,12 @@ void PhoneRecord::read_session(Universe& universe, const Record& record) {
 void PhoneRecord::read_sent(Universe& universe, const Record& record) {
   Phone& phone = phone_of(universe, record);
   auto serial = number<std::uint64_t>(record, "serial");
-  phone.sent_.push_back({serial, text(record, "id"), jid(record, "chat"), bytes(record, "content")});
+  SentMessage sent{serial, text(record, "id"), jid(record, "chat"), bytes(record, "content")};
+  if (record.contains("at")) {  // absent in files of earlier versions
+    sent.at = from_unix_ms(number<std::int64_t>(record, "at"));
+    sent.status = static_cast<SentStatus>(std::min<std::uint8_t>(number<std::uint8_t>(record, "status"), 2));
+  }
+  phone.sent_.push_back(std::move(sent));
   phone.next_sent_ = serial + 1;
 }
 

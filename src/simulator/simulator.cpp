@@ -4,14 +4,9 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "adapters/http/address.hpp"
-#include "adapters/http/server.hpp"
 #include "base/log.hpp"
-#include "runtime/signal_event.hpp"
-#include "runtime/task_scope.hpp"
-#include "simulator/control.hpp"
-#include "simulator/journal.hpp"
-#include "simulator/listener.hpp"
 #include "simulator/scan.hpp"
+#include "simulator/simulator_state.hpp"
 
 namespace kurir::simulator {
 namespace asio = boost::asio;
@@ -22,25 +17,6 @@ constexpr std::chrono::seconds kControlGrace{1};
 std::string host_of(const std::string& address) { return address.substr(0, address.rfind(':')); }
 
 }  // namespace
-
-struct Simulator::State {
-  State(asio::any_io_executor executor_, Options options_, const Clock& clock, Random& random)
-      : executor(executor_),
-        options(std::move(options_)),
-        universe(clock, random),
-        journal(universe, options.data_dir, executor_),
-        listener(executor_, universe.hall, journal, [this] { universe.phones.work(); }),
-        control({executor_}, control_routes(universe, journal, [this] { return listener.connections(); })),
-        tasks(executor_) {}
-
-  asio::any_io_executor executor;
-  Options options;
-  Universe universe;
-  Journal journal;
-  Listener listener;
-  http::Server control;
-  runtime::TaskScope tasks;
-};
 
 Simulator::Simulator(asio::any_io_executor executor, Options options, const Clock& clock, Random& random)
     : state_(std::make_shared<State>(std::move(executor), std::move(options), clock, random)) {}

@@ -2,6 +2,7 @@
 // It speaks the server's side of the protocol under a root certificate key of its own.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -52,6 +53,18 @@ class Simulator {
   /// The phone writes to `to` (a number); gives the message id.
   [[nodiscard]] boost::asio::awaitable<Result<std::string>> send_text(std::string number, std::string to, std::string text);
   [[nodiscard]] boost::asio::awaitable<Result<std::vector<PhoneMessage>>> messages(std::string number);
+
+  // What a page that looks like a phone needs: simulator_phones.cpp.
+  [[nodiscard]] boost::asio::awaitable<std::vector<PhoneStatus>> statuses();
+  [[nodiscard]] boost::asio::awaitable<Result<PhoneStatus>> status(std::string number);
+  [[nodiscard]] boost::asio::awaitable<Result<PhoneStatus>> change(std::string number, PhoneChange change);
+  /// The latest first.
+  [[nodiscard]] boost::asio::awaitable<Result<std::vector<PhoneChat>>> chats(std::string number);
+  /// Reads all that `other` wrote; gives how many were unread.
+  [[nodiscard]] boost::asio::awaitable<Result<std::size_t>> read_chat(std::string number, std::string other);
+  /// `listener` is called on the simulator's executor with the number of a phone that shows something new, often several times
+  /// for one thing; it must be quick. Set it before that executor runs.
+  void listen(std::function<void(const std::string& number)> listener);
 
  private:
   struct State;

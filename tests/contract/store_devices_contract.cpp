@@ -1,3 +1,5 @@
+#include <mutex>
+
 #include "contract/store_contract.hpp"
 
 namespace kurir::test {
@@ -80,6 +82,109 @@ TEST_P(StoreContract, ADeviceComesBackWithItsChanges) {
   EXPECT_EQ(found->tracking_url, "http://127.0.0.1/tracking2.php");
   EXPECT_EQ(found->expires_at, device.expires_at);
   EXPECT_THAT(read([&](auto& tx) { return tx.devices().list(); }), SizeIs(1));
+}
+
+TEST_P(StoreContract, ADeviceRemembersItsNamePauseAndSinceWhenItIsAsItIs) {
+  domain::Device device;
+  device.account = new_account();
+  device.waid = "named";
+  device.name = "Toko";
+  device.created_at = kNow;
+  const auto id = write([&](auto& tx) { return tx.devices().create(device); });
+  write([&](auto& tx) {
+    tx.devices().set_name(id, "Toko Baru");
+    tx.devices().set_paused_at(id, kNow + seconds(1));
+    tx.devices().set_state(id, DeviceState::connected, "", kNow + seconds(2));
+    tx.devices().set_state(id, DeviceState::connected, "again", kNow + seconds(3));
+  });
+  reopen();
+  const auto found = read([&](auto& tx) { return tx.devices().find(id); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->name, "Toko Baru");
+  EXPECT_EQ(found->created_at, kNow);
+  EXPECT_EQ(found->paused_at, kNow + seconds(1));
+  EXPECT_EQ(found->state_since, kNow + seconds(2));
+  EXPECT_EQ(found->reason, "again");
+  write([&](auto& tx) { tx.devices().set_paused_at(id, std::nullopt); });
+  EXPECT_EQ(read([&](auto& tx) { return tx.devices().find(id); })->paused_at, std::nullopt);
+}
+
+TEST_P(StoreContract, ARemovedDeviceIsKnownByItsIdAlone) {
+  const auto account = new_account();
+  const auto gone = new_device(account);
+  const auto other = new_device(account);
+  const auto waid = read([&](auto& tx) { return tx.devices().find(gone)->waid; });
+  write([&](auto& tx) { tx.devices().remove(gone, kNow); });
+  reopen();
+  EXPECT_EQ(read([&](auto& tx) { return tx.devices().find(gone)->deleted_at; }), kNow);
+  EXPECT_FALSE(read([&](auto& tx) { return tx.devices().find_by_waid(waid); }));
+  const auto ids = [](const std::vector<domain::Device>& devices) {
+    std::vector<domain::DeviceId> found;
+    for (const auto& device : devices) found.push_back(device.id);
+    return found;
+  };
+  EXPECT_THAT(ids(read([&](auto& tx) { return tx.devices().list(); })), testing::ElementsAre(other));
+  EXPECT_THAT(ids(read([&](auto& tx) { return tx.devices().list_of(account); })), testing::ElementsAre(other));
+  EXPECT_EQ(read([&](auto& tx) { return tx.devices().count(DeviceState::connected); }), 1);
+}
+
+TEST_P(StoreContract, DevicesArePagedByStateInOrderOfTheirIds) {
+  const auto account = new_account();
+  const auto first = new_device(account);
+  const auto unpaired = new_device(account, DeviceState::unpaired);
+  const auto last = new_device(account);
+  const auto page = [&](std::optional<DeviceState> state, domain::DeviceId after, std::size_t limit) {
+    std::vector<domain::DeviceId> found;
+    for (const auto& each : read([&](auto& tx) { return tx.devices().page(state, after, limit); })) found.push_back(each.id);
+    return found;
+  };
+  EXPECT_THAT(page(std::nullopt, {}, 2), testing::ElementsAre(first, unpaired));
+  EXPECT_THAT(page(std::nullopt, unpaired, 2), testing::ElementsAre(last));
+  EXPECT_THAT(page(DeviceState::connected, {}, 10), testing::ElementsAre(first, last));
+  EXPECT_THAT(page(DeviceState::connected, first, 10), testing::ElementsAre(last));
+  EXPECT_THAT(page(DeviceState::stopped, {}, 10), IsEmpty());
+}
+
+TEST_P(StoreContract, ADeviceToUnlinkKeepsItsCredentialsUntilTheyAreForgotten) {
+  const auto device = new_device();
+  write([&](auto& tx) {
+    tx.devices().save_credentials(device, to_bytes("keys"));
+    tx.devices().want_unlink(device);
+    tx.devices().remove(device, kNow);
+  });
+  reopen();
+  const auto waiting = read([&](auto& tx) { return tx.devices().to_unlink(); });
+  ASSERT_THAT(waiting, SizeIs(1));
+  EXPECT_EQ(waiting.front().id, device);
+  EXPECT_TRUE(waiting.front().unlink_wanted);
+  EXPECT_TRUE(read([&](auto& tx) { return tx.devices().load_credentials(device); }));
+  write([&](auto& tx) { tx.devices().forget_credentials(device); });
+  EXPECT_THAT(read([&](auto& tx) { return tx.devices().to_unlink(); }), IsEmpty());
+  EXPECT_FALSE(read([&](auto& tx) { return tx.devices().load_credentials(device); }));
+}
+
+TEST_P(StoreContract, ChangesOfADeviceAreToldAfterTheCommitAndItsCredentialsAreNot) {
+  const auto account = new_account();
+  const auto device = new_device(account);
+  std::mutex mutex;
+  std::vector<ports::Change> told;
+  store().listen([&](std::span<const ports::Change> changes) {
+    const std::lock_guard lock(mutex);
+    told.insert(told.end(), changes.begin(), changes.end());
+  });
+  write([&](auto& tx) {
+    tx.devices().save_credentials(device, to_bytes("keys"));
+    tx.devices().set_name(device, "Toko");
+    tx.devices().set_qr(device, "2@code", kNow);
+  });
+  store().listen({});
+  const std::lock_guard lock(mutex);
+  ASSERT_THAT(told, SizeIs(2));
+  EXPECT_EQ(told[0].topic, ports::Topic::device);
+  EXPECT_EQ(told[0].account, account);
+  EXPECT_EQ(told[0].device, device);
+  EXPECT_EQ(told[1].topic, ports::Topic::pairing);
+  EXPECT_EQ(told[1].account, account);
 }
 
 TEST_P(StoreContract, AWaidBelongsToOneDevice) {

@@ -28,8 +28,8 @@ void append_hours(Rows rows, std::vector<ports::TrafficRows::Hour>& into) {
   }
 }
 
-Statement count_of(Connection& connection, std::string_view rows) {
-  return {connection, fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT ?1)", rows)};
+Statement rows_of(Connection& connection, std::string_view rows) {
+  return {connection, fmt::format("SELECT 1 FROM {} LIMIT ?1", rows)};
 }
 
 }  // namespace
@@ -53,15 +53,17 @@ SqliteTrafficRows::SqliteTrafficRows(Connection& connection)
                   "SELECT hour, device, what, count FROM traffic WHERE account = ?1 AND hour >= ?2 AND hour < ?3"
                   " ORDER BY hour, device, what"),
       next_account_(connection, "SELECT account FROM traffic WHERE account > ?1 ORDER BY account LIMIT 1"),
-      waiting_(count_of(connection, "messages INDEXED BY messages_scheduled WHERE state = 0 AND account > 0")),
-      held_(count_of(connection, "messages INDEXED BY messages_held WHERE state = 0 AND held <> '' AND device > 0")),
-      in_flight_(count_of(connection, "messages INDEXED BY messages_in_flight WHERE state = 1 AND device > 0")),
-      webhooks_(count_of(connection, "events INDEXED BY events_queue WHERE state = 0 AND device > 0")) {}
+      waiting_(rows_of(connection, "messages INDEXED BY messages_scheduled WHERE state = 0 AND account > 0")),
+      held_(rows_of(connection, "messages INDEXED BY messages_held WHERE state = 0 AND held <> '' AND device > 0")),
+      in_flight_(rows_of(connection, "messages INDEXED BY messages_in_flight WHERE state = 1 AND device > 0")),
+      webhooks_(rows_of(connection, "events INDEXED BY events_queue WHERE state = 0 AND device > 0")) {}
 
 ports::TrafficRows::Queues SqliteTrafficRows::queues(std::int64_t limit) {
   const auto count = [limit](Statement& statement) {
     auto rows = statement.query(limit);
-    return rows.next() ? rows.integer() : 0;
+    std::int64_t found = 0;
+    while (rows.next()) ++found;
+    return found;
   };
   return {.waiting = count(waiting_), .held = count(held_), .in_flight = count(in_flight_), .webhooks = count(webhooks_)};
 }

@@ -1,0 +1,32 @@
+// What a simulator is made of.
+#pragma once
+
+#include "adapters/http/server.hpp"
+#include "runtime/task_scope.hpp"
+#include "simulator/control.hpp"
+#include "simulator/journal.hpp"
+#include "simulator/listener.hpp"
+#include "simulator/simulator.hpp"
+
+namespace kurir::simulator {
+
+struct Simulator::State {
+  State(boost::asio::any_io_executor executor_, Options options_, const Clock& clock, Random& random)
+      : executor(executor_),
+        options(std::move(options_)),
+        universe(clock, random),
+        journal(universe, options.data_dir, executor_),
+        listener(executor_, universe.hall, journal, [this] { universe.phones.work(); }),
+        control({executor_}, control_routes(universe, journal, [this] { return listener.connections(); })),
+        tasks(executor_) {}
+
+  boost::asio::any_io_executor executor;
+  Options options;
+  Universe universe;
+  Journal journal;
+  Listener listener;
+  http::Server control;
+  runtime::TaskScope tasks;
+};
+
+}  // namespace kurir::simulator
