@@ -1,5 +1,4 @@
 import 'virtual:mantine-styles';
-import '@mantine/notifications/styles.layer.css';
 import './theme/font.css';
 import './theme/tokens.css';
 import { createRoot } from 'react-dom/client';

@@ -1,5 +1,4 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -10,6 +9,7 @@ import { cspNonce } from './nonce';
 import { router } from './router';
 
 const ConfirmDialog = lazy(() => import('@/ui/ConfirmDialog'));
+const Toasts = lazy(() => import('@/ui/Toasts'));
 const colorScheme = localStorageColorSchemeManager({ key: 'kurir.theme' });
 
 export function App() {
@@ -24,7 +24,9 @@ export function App() {
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
         <Questions />
-        <Notifications position="bottom-right" limit={4} containerWidth={400} />
+        <Suspense>
+          <Toasts />
+        </Suspense>
       </QueryClientProvider>
     </MantineProvider>
   );

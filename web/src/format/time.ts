@@ -1,10 +1,11 @@
 // Times of the API are RFC 3339 in UTC; people read and write them in the time zone of their account.
 
-type Style = 'date' | 'time' | 'dateTime' | 'exact' | 'day';
+type Style = 'date' | 'time' | 'dateTime' | 'exact' | 'day' | 'dayMonth';
 
 const styles: Record<Style, Intl.DateTimeFormatOptions> = {
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
+  dayMonth: { day: 'numeric', month: 'short' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   dateTime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   exact: {

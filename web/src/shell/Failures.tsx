@@ -1,7 +1,8 @@
-import { Anchor, Stack, Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { IconMapOff } from '@tabler/icons-react';
-import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { TextLink } from '@/ui/links';
 import { EmptyState, ErrorState } from '@/ui/States';
 import { Brand } from './Brand';
 import classes from './Failures.module.css';
@@ -38,15 +39,7 @@ export function NotFound() {
   const { t } = useTranslation();
   return (
     <main className={classes.full}>
-      <EmptyState
-        icon={IconMapOff}
-        title={t('not_found')}
-        action={
-          <Anchor component={Link} to="/">
-            {t('home')}
-          </Anchor>
-        }
-      >
+      <EmptyState icon={IconMapOff} title={t('not_found')} action={<TextLink to="/">{t('home')}</TextLink>}>
         {t('not_found_detail')}
       </EmptyState>
     </main>

@@ -33,7 +33,7 @@ export function PasswordForm({ login, onDone }: { login: string; onDone: (sessio
       onDone(session);
     },
     onError: (error) => {
-      const wrong = error instanceof ApiError && error.code === 'unauthorized';
+      const wrong = error instanceof ApiError && error.field === 'password';
       if (wrong) form.setFieldError('password', t('password_wrong'));
       else showInForm(form, error);
     },
