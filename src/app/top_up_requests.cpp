@@ -42,10 +42,20 @@ Result<TopUpRequest> find_open(ports::Transaction& tx, TopUpRequestId id) {
   return request;
 }
 
-void write_audit(ports::Transaction& tx, const TopUpRequest& request, std::string_view verb, const std::string& actor, Time now) {
+std::string_view verb_of(TopUpRequestState state) {
+  switch (state) {
+    case TopUpRequestState::open: return "create";
+    case TopUpRequestState::approved: return "approve";
+    case TopUpRequestState::declined: return "decline";
+    case TopUpRequestState::withdrawn: return "withdraw";
+  }
+  return "";
+}
+
+void write_audit(ports::Transaction& tx, const TopUpRequest& request, const std::string& actor, Time now) {
   audit(tx,
-        {actor, fmt::format("top_up_request.{}", verb), fmt::format("top_up_request:{}", request.id), request.account,
-         fmt::format("amount: {}", request.amount)},
+        {actor, fmt::format("top_up_request.{}", verb_of(request.state)), fmt::format("top_up_request:{}", request.id),
+         request.account, fmt::format("amount: {}", request.amount)},
         now);
 }
 
@@ -55,7 +65,7 @@ TopUpRequestView decide(ports::Transaction& tx, TopUpRequest request, TopUpReque
   request.decided_by = actor;
   request.decided_at = now;
   tx.top_up_requests().decide(request);
-  write_audit(tx, request, name(state), actor, now);
+  write_audit(tx, request, actor, now);
   return view_of(tx, std::move(request), now);
 }
 
@@ -74,7 +84,7 @@ Result<TopUpRequestView> create_in(ports::Transaction& tx, const NewTopUpRequest
   request.created_by = actor;
   request.created_at = now;
   request.id = tx.top_up_requests().create(request);
-  write_audit(tx, request, "create", actor, now);
+  write_audit(tx, request, actor, now);
   return view_of(tx, std::move(request), now);
 }
 

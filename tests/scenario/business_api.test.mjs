@@ -94,11 +94,11 @@ test('a customer asks for money, the operator approves, and the invoice is there
   assert.deepEqual([invoice.net, invoice.total, invoice.kind], [100_000, asked.total, 'top_up']);
   const [line] = (await owner.must('GET', '/v1/ledger?limit=1')).data;
   assert.deepEqual([line.what, line.amount, line.invoice], ['top_up', 100_000, invoice.number]);
-  const pdf = await fetch(`${owner.url}/v1/invoices/${invoice.id}/document.pdf`, { headers: owner.headers });
+  const pdf = await fetch(`${owner.url}/v1/invoices/${invoice.id}/pdf`, { headers: owner.headers });
   assert.equal(pdf.headers.get('content-type'), 'application/pdf');
   assert.match(pdf.headers.get('content-disposition'), new RegExp(`${invoice.number}\\.pdf`));
   assert.equal(Buffer.from(await pdf.arrayBuffer()).subarray(0, 5).toString(), '%PDF-');
-  const html = (await owner.get(`/v1/invoices/${invoice.id}/document.html?language=en`)).body;
+  const html = (await owner.get(`/v1/invoices/${invoice.id}/html?language=en`)).body;
   assert.match(html, /IDR 100,000/);
 
   const declined = await owner.must('POST', '/v1/top_up_requests', { amount: 7 });
