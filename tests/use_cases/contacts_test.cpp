@@ -5,6 +5,7 @@
 #include "app/consent.hpp"
 #include "app/contacts.hpp"
 #include "ports/contact_rows.hpp"
+#include "support/change_log.hpp"
 #include "use_cases/customer.hpp"
 
 namespace kurir::app {
@@ -185,6 +186,15 @@ TEST_F(Contacts, AListDoesNotOverruleWhoAskedNotToBeWrittenTo) {
   EXPECT_EQ(report.opted_in, 0U);
   EXPECT_EQ(report.opted_out, 1U);
   EXPECT_EQ(contact("081200000001").consent, ConsentState::opted_out);
+}
+
+TEST_F(Contacts, WhoWatchesIsToldOfEachChangeAndOfAnImportOnce) {
+  test::ChangeLog changes(store_.get());
+  put("081200000001", "Budi").value();
+  consent("081200000001", ConsentState::opted_in);
+  import({.csv = "number\n081200000002\n081200000003\n"});
+  EXPECT_FALSE(put("081200000001", "two\nlines"));
+  EXPECT_THAT(changes.all(), ElementsAre("contact 6281200000001", "contact 6281200000001", "contact "));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "app/new_customer.hpp"
 #include "app/tax_rates.hpp"
 #include "ports/invoice_rows.hpp"
+#include "support/change_log.hpp"
 #include "use_cases/business.hpp"
 
 namespace kurir::app {
@@ -139,6 +140,14 @@ TEST_F(TopUpRequests, AnInvoiceOfAnotherAccountIsNotFound) {
   EXPECT_TRUE(await(find_invoice(store_.get(), invoice, shop_.account)));
   EXPECT_TRUE(await(find_invoice(store_.get(), invoice, std::nullopt)));
   EXPECT_EQ(await(find_invoice(store_.get(), invoice, other_.account)).error().code, ErrorCode::not_found);
+}
+
+TEST_F(TopUpRequests, BothSidesHearOfThem) {
+  test::ChangeLog changes(store_.get());
+  const auto id = asked(100);
+  approve(id).value();
+  const auto told = fmt::format("top_up_request {}", id);
+  EXPECT_THAT(changes.all(), ElementsAre(told, "balance ", told));
 }
 
 class Customers : public test::Business {
