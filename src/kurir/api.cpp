@@ -8,13 +8,16 @@
 #include "adapters/http/v1/audit.hpp"
 #include "adapters/http/v1/billing.hpp"
 #include "adapters/http/v1/contacts.hpp"
+#include "adapters/http/v1/conversations.hpp"
 #include "adapters/http/v1/devices.hpp"
 #include "adapters/http/v1/events.hpp"
 #include "adapters/http/v1/keys.hpp"
+#include "adapters/http/v1/messages.hpp"
 #include "adapters/http/v1/openapi.hpp"
 #include "adapters/http/v1/operator_accounts.hpp"
 #include "adapters/http/v1/operator_money.hpp"
 #include "adapters/http/v1/operator_plans.hpp"
+#include "adapters/http/v1/overview.hpp"
 #include "adapters/http/v1/policy.hpp"
 #include "adapters/http/v1/reminders.hpp"
 #include "adapters/http/v1/sandbox.hpp"
@@ -40,6 +43,8 @@ void append(std::vector<T>& to, std::vector<T> more) {
 
 Api::Api(ApiSurroundings around)
     : around_(around),
+      texts_(around_.store, around_.clock, around_.random,
+             [this](domain::DeviceId device, Time due_at) { around_.gateway.accepted(device, due_at); }),
       sign_in_(around_.store, around_.clock, hashing_),
       sessions_(around_.store, around_.clock, around_.random),
       session_upkeep_(around_.loops.at(0), sessions_) {}
@@ -65,6 +70,14 @@ std::vector<http::Route> Api::routes() {
                                           .devices_changed = [&gateway] { gateway.devices_changed(); },
                                           .events_appended = [&webhooks] { webhooks.notify(); }}));
   const v1::Desk desk{store, clock};
+  append(endpoints, v1::message_endpoints(
+                        {.desk = desk,
+                         .texts = texts_,
+                         .accepted = [&gateway](domain::DeviceId device, Time due_at) { gateway.accepted(device, due_at); },
+                         .schedule_changed = [&gateway] { gateway.schedule_changed(); },
+                         .events_appended = [&webhooks] { webhooks.notify(); }}));
+  append(endpoints, v1::conversation_endpoints(desk));
+  append(endpoints, v1::overview_endpoints(desk));
   append(endpoints, v1::policy_endpoints(desk));
   append(endpoints, v1::webhook_endpoints(
                         {.test = {.store = store,

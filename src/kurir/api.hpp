@@ -14,6 +14,7 @@
 #include "app/expire_sessions.hpp"
 #include "app/gateway.hpp"
 #include "app/live_feed.hpp"
+#include "app/send_texts.hpp"
 #include "app/sessions.hpp"
 #include "app/sign_in.hpp"
 #include "ports/http_client.hpp"
@@ -54,6 +55,7 @@ class Api {
   boost::asio::thread_pool hashing_{1};  ///< 64 MiB a password: one at a time
   boost::asio::thread_pool drawing_{1};  ///< documents
   documents::Renderer documents_;
+  app::SendTexts texts_;
   app::SignIn sign_in_;
   app::Sessions sessions_;
   app::ExpireSessions session_upkeep_;
