@@ -4,6 +4,7 @@
 
 #include "adapters/http/dashboard/dashboard.hpp"
 #include "adapters/http/legacy/routes.hpp"
+#include "adapters/http/observed.hpp"
 #include "adapters/http/v1/account.hpp"
 #include "adapters/http/v1/audit.hpp"
 #include "adapters/http/v1/billing.hpp"
@@ -11,6 +12,7 @@
 #include "adapters/http/v1/conversations.hpp"
 #include "adapters/http/v1/devices.hpp"
 #include "adapters/http/v1/events.hpp"
+#include "adapters/http/v1/health.hpp"
 #include "adapters/http/v1/keys.hpp"
 #include "adapters/http/v1/messages.hpp"
 #include "adapters/http/v1/openapi.hpp"
@@ -55,7 +57,7 @@ Api::~Api() {
 }
 
 std::vector<http::Route> Api::routes() {
-  auto& [loops, store, clock, random, feed, gateway, webhooks, client, sandbox] = around_;
+  auto& [loops, store, clock, random, feed, gateway, webhooks, client, health, sandbox] = around_;
   const v1::Doors doors{.by_session = [this](std::string token) { return sessions_.admit(std::move(token)); },
                         .by_key =
                             [this](std::string api_key, std::string address) {
@@ -97,6 +99,7 @@ std::vector<http::Route> Api::routes() {
   append(endpoints, v1::operator_account_endpoints({desk, random, hashing_}));
   append(endpoints, v1::operator_money_endpoints(desk));
   append(endpoints, v1::operator_plan_endpoints(desk));
+  append(endpoints, v1::health_endpoints(health, kVersion));
   if (sandbox != nullptr) {
     append(endpoints, v1::sandbox_endpoints(
                           {.desk = desk, .sandbox = *sandbox, .devices_changed = [&gateway] { gateway.devices_changed(); }}));
@@ -109,6 +112,14 @@ std::vector<http::Route> all_routes(app::AcceptMessages& accept, app::CheckBalan
   append(routes, api.routes());
   routes.push_back(http::dashboard::route(http::dashboard::embedded_files(), random));
   return routes;
+}
+
+std::vector<http::Route> observed_routes(std::vector<http::Route> routes, app::Metrics& metrics) {
+  return http::observed(std::move(routes), [&metrics](const http::Observation& seen) {
+    metrics.answered(seen.status);
+    const bool accepts = seen.pattern == "/v1/messages" || seen.pattern == "/sms/api_whatsapp_send_json.php";
+    if (accepts && seen.method == "POST") metrics.accepted_in(seen.took);
+  });
 }
 
 std::string new_run_name(Random& random) {

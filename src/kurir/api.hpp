@@ -13,6 +13,7 @@
 #include "app/deliver_webhooks.hpp"
 #include "app/expire_sessions.hpp"
 #include "app/gateway.hpp"
+#include "app/health.hpp"
 #include "app/live_feed.hpp"
 #include "app/send_texts.hpp"
 #include "app/sessions.hpp"
@@ -33,6 +34,7 @@ struct ApiSurroundings {
   app::Gateway& gateway;
   app::DeliverWebhooks& webhooks;
   ports::HttpClient& http;
+  const app::Health& health;
   ports::Sandbox* sandbox = nullptr;  ///< where the simulated WhatsApp is in this process
 };
 
@@ -64,6 +66,9 @@ class Api {
 /// Legacy API, v1 API and dashboard.
 [[nodiscard]] std::vector<http::Route> all_routes(app::AcceptMessages& accept, app::CheckBalance& balance, Api& api,
                                                   Random& random);
+
+/// The same, counted.
+[[nodiscard]] std::vector<http::Route> observed_routes(std::vector<http::Route> routes, app::Metrics& metrics);
 
 /// Eight letters and digits at random, for LiveFeed.
 [[nodiscard]] std::string new_run_name(Random& random);

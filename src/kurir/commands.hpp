@@ -9,6 +9,7 @@ void add_serve(CLI::App& app, int& exit_code);
 void add_sim(CLI::App& app, int& exit_code);
 void add_account(CLI::App& app, int& exit_code);
 void add_device(CLI::App& app, int& exit_code);
+void add_device_control(CLI::App& device, int& exit_code);  ///< under `kurir device`
 void add_plan(CLI::App& app, int& exit_code);
 void add_topup(CLI::App& app, int& exit_code);
 void add_tax(CLI::App& app, int& exit_code);

@@ -93,8 +93,12 @@ int list_devices_command(const std::string& data) {
   auto devices = with_store(data, [](ports::Store& store) { return app::list_devices(store); });
   if (!devices) return report(devices.error());
   for (const auto& device : *devices) {
-    print_json(
-        {{"waid", device.waid}, {"state", domain::name(device.state)}, {"number", device.number}, {"reason", device.reason}});
+    print_json({{"waid", device.waid},
+                {"name", device.name},
+                {"state", domain::name(device.state)},
+                {"number", device.number},
+                {"reason", device.reason},
+                {"paused", device.paused_at.has_value()}});
   }
   return kDone;
 }
@@ -162,6 +166,8 @@ void add_device(CLI::App& app, int& exit_code) {
   auto* list = device->add_subcommand("list", "All devices, one JSON line each");
   list->add_option("--data", options->data, "The gateway's directory")->required();
   list->callback([options, &exit_code] { exit_code = list_devices_command(options->data); });
+
+  add_device_control(*device, exit_code);
 }
 
 }  // namespace kurir

@@ -36,6 +36,7 @@
 #include "kurir/directory_lock.hpp"
 #include "kurir/gateway_secret.hpp"
 #include "kurir/logging.hpp"
+#include "kurir/process_use.hpp"
 #include "kurir/sandbox.hpp"
 #include "kurir/system_clock.hpp"
 #include "runtime/task_scope.hpp"
@@ -125,6 +126,7 @@ class Service {
         forgetting_(loops.at(0), store_, clock_),
         accept_(store_, clock_, random_, [this](domain::DeviceId device, Time due_at) { gateway_.accepted(device, due_at); }),
         balance_(store_, clock_, access.balance_interval),
+        health_(loops.at(0), store_, clock_, metrics_, process_use),
         api_({.loops = loops,
               .store = store_,
               .clock = clock_,
@@ -133,9 +135,14 @@ class Service {
               .gateway = gateway_,
               .webhooks = webhooks_,
               .http = *http_,
+              .health = health_,
               .sandbox = sandbox}),
-        server_(loops.all(), all_routes(accept_, balance_, api_, random_), {}, std::move(access.trusted_proxies)) {
-    store_.listen([this](std::span<const ports::Change> changes) { feed_.publish(changes); });
+        server_(loops.all(), observed_routes(all_routes(accept_, balance_, api_, random_), metrics_), {},
+                std::move(access.trusted_proxies)) {
+    store_.listen([this](std::span<const ports::Change> changes) {
+      metrics_.committed(changes);
+      feed_.publish(changes);
+    });
   }
   ~Service() { store_.listen({}); }
 
@@ -155,6 +162,7 @@ class Service {
     renewals_.start();
     statements_.start();
     forgetting_.start();
+    health_.start();
     api_.start();
   }
 
@@ -170,6 +178,7 @@ class Service {
     co_await server_.stop(kRequestGrace);
     co_await api_.stop();
     co_await gateway_.stop();
+    co_await health_.stop();
     co_await forgetting_.stop();
     co_await statements_.stop();
     co_await renewals_.stop();
@@ -183,6 +192,7 @@ class Service {
   SystemClock clock_;
   crypto::SystemRandom random_;
   ports::Store& store_;
+  app::Metrics metrics_{clock_.now()};
   app::LiveFeed feed_{new_run_name(random_)};
   std::unique_ptr<ports::Connector> connector_;
   std::unique_ptr<ports::HttpClient> http_;
@@ -198,6 +208,7 @@ class Service {
   app::ForgetDeliveries forgetting_;
   app::AcceptMessages accept_;
   app::CheckBalance balance_;
+  app::Health health_;
   Api api_;
   http::Server server_;
 };

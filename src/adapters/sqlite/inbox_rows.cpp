@@ -24,7 +24,11 @@ bool SqliteInboxRows::insert_if_new(domain::DeviceId device, const Incoming& inc
   if (!rows.next()) raise(ErrorCode::not_found, "device {} does not exist", device);
   const auto account = rows.id<domain::AccountId>();
   traffic_.count(account, device, ports::TrafficKind::incoming, incoming.at);
-  notes_.add({.topic = ports::Topic::conversation, .account = account, .device = device, .number = incoming.number});
+  notes_.add({.topic = ports::Topic::conversation,
+              .account = account,
+              .device = device,
+              .number = incoming.number,
+              .happened = ports::Happened::incoming});
   return true;
 }
 

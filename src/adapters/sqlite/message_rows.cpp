@@ -27,7 +27,20 @@ std::vector<domain::Message> all_messages(Rows rows) {
   return messages;
 }
 
-constexpr auto kOwner = " RETURNING account, device, origin";
+constexpr auto kOwner = " RETURNING account, device, origin, due_at";
+
+ports::Happened happened_by(domain::MessageState state) noexcept {
+  switch (state) {
+    case domain::MessageState::accepted:
+    case domain::MessageState::encrypted: break;
+    case domain::MessageState::sent: return ports::Happened::sent;
+    case domain::MessageState::received: return ports::Happened::received;
+    case domain::MessageState::read: return ports::Happened::read;
+    case domain::MessageState::cancelled: return ports::Happened::cancelled;
+    case domain::MessageState::rejected: return ports::Happened::rejected;
+  }
+  return ports::Happened::other;
+}
 
 Statement update(Connection& connection, std::string_view change) {
   return {connection, fmt::format("UPDATE messages SET {} WHERE id = ?1{}", change, kOwner)};
@@ -116,6 +129,7 @@ domain::MessageId SqliteMessageRows::insert(const domain::Message& message) {
   const domain::MessageId id(connection_.last_insert_id());
   notes_.add({.topic = ports::Topic::message, .account = message.account, .device = message.device, .id = id.value});
   if (message.origin == domain::MessageOrigin::customer) {
+    notes_.last().happened = ports::Happened::accepted;
     traffic_.count(message.account, message.device, ports::TrafficKind::accepted, message.accepted_at);
     continue_conversation(message);
   }
@@ -130,7 +144,7 @@ void SqliteMessageRows::continue_conversation(const domain::Message& message) {
 
 SqliteMessageRows::Owner SqliteMessageRows::changed(Rows rows, domain::MessageId id) {
   if (!rows.next()) raise(ErrorCode::not_found, "message {} does not exist", id);
-  const Owner owner{rows.id<domain::AccountId>(), rows.id<domain::DeviceId>(), rows.as<domain::MessageOrigin>()};
+  const Owner owner{rows.id<domain::AccountId>(), rows.id<domain::DeviceId>(), rows.as<domain::MessageOrigin>(), rows.time()};
   notes_.add({.topic = ports::Topic::message, .account = owner.account, .device = owner.device, .id = id.value});
   return owner;
 }
@@ -210,7 +224,10 @@ void SqliteMessageRows::retry_later(domain::MessageId id, Time due_at) { changed
 
 void SqliteMessageRows::set_state(domain::MessageId id, domain::MessageState state, Time now) {
   const auto owner = changed(set_state_.query(id, state, now), id);
-  if (owner.origin == domain::MessageOrigin::customer) traffic_.count_state(owner.account, owner.device, state, now);
+  if (owner.origin != domain::MessageOrigin::customer) return;
+  notes_.last().happened = happened_by(state);
+  notes_.last().took = now - owner.due_at;
+  traffic_.count_state(owner.account, owner.device, state, now);
 }
 
 void SqliteMessageRows::set_pending_reported(domain::MessageId id) { changed(set_pending_reported_.query(id), id); }

@@ -38,6 +38,7 @@ class SqliteMessageRows final : public ports::MessageRows {
     domain::AccountId account;
     domain::DeviceId device;
     domain::MessageOrigin origin;
+    Time due_at;
   };
   /// Of the one row that an update with kOwner returned; noted as changed. Throws where there is none.
   Owner changed(Rows rows, domain::MessageId id);
