@@ -11,7 +11,7 @@ using boost::asio::awaitable;
 using domain::MessageState;
 using ports::HistoryRows;
 
-constexpr std::size_t kMostLookedAt = 20'000;  ///< a page without any match takes some 50 ms then
+constexpr std::size_t kMostLookedAt = 20'000;
 
 Result<HistoryRows::Filter> filter_of(ports::Transaction& tx, const MessageQuery& query) {
   const auto account = tx.accounts().find(query.account);

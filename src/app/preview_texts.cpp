@@ -67,10 +67,20 @@ class Preview {
     }
     if (!forecast.outcome.allowed()) {
       result.decisions.push_back(std::move(forecast.outcome));
-    } else if (!result.decisions.empty() && !result.refusal) {
-      result.outcome = Outcome::delay;
+    } else if (!result.refusal) {
+      delay(result);
     }
     return result;
+  }
+
+  /// What would leave leaves later: by the rules, or once somebody resumes the device.
+  void delay(Recipient& recipient) const {
+    if (sender_.device.paused_at) {
+      recipient.decisions.push_back(
+          {.outcome = Outcome::delay, .rule = "paused", .reason = "the device is paused", .to_do = "Resume the device."});
+      recipient.leaves_at.reset();
+    }
+    if (!recipient.decisions.empty()) recipient.outcome = Outcome::delay;
   }
 
   /// Why one more cannot be paid; nothing where it was.

@@ -47,7 +47,7 @@ std::expected<TextSender, Refusal> find_sender(ports::Transaction& tx, const Tex
   }
   auto account = tx.accounts().find(request.account);
   auto device = tx.devices().find_by_waid(request.waid);
-  if (!account || !device || device->account != account->id || device->deleted_at) {
+  if (!account || !device || device->account != account->id) {
     return std::unexpected(Refusal{.code = RefusalCode::not_found, .message = "there is no such device", .field = "device"});
   }
   return TextSender{std::move(*account), std::move(*device)};

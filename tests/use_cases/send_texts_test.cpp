@@ -232,6 +232,13 @@ TEST_F(SendTexts, ATrialTellsWhatTheRulesWouldDoToEachInTurn) {
   EXPECT_EQ(night.outcome, domain::policy::Outcome::delay);
   EXPECT_EQ(night.decisions.front().rule, "quiet_hours");
   EXPECT_GT(*night.leaves_at, clock_.now());
+
+  set_rules("preset=unpaced");
+  store_.write([&](ports::Transaction& tx) { tx.devices().set_paused_at(customer_.device, clock_.now()); });
+  const auto paused = preview(to({"081200000001"})).value().recipients[0];
+  EXPECT_EQ(paused.outcome, domain::policy::Outcome::delay);
+  EXPECT_EQ(paused.decisions.back().rule, "paused");
+  EXPECT_FALSE(paused.leaves_at);
 }
 
 }  // namespace
