@@ -7,6 +7,7 @@
 #include "app/run_reminders.hpp"
 #include "domain/sending_time.hpp"
 #include "support/await.hpp"
+#include "support/change_log.hpp"
 #include "use_cases/customer.hpp"
 
 namespace kurir::test {
@@ -259,6 +260,24 @@ TEST_F(Reminders, ListsThoseOfAnAccount) {
   EXPECT_THAT(ids(customer_.account, {}), ElementsAre(first, second));
   EXPECT_THAT(ids({}, first), ElementsAre(second));
   EXPECT_THAT(ids(domain::AccountId(99), {}), IsEmpty());
+}
+
+TEST_F(Reminders, WhoWatchesIsToldWhenOneIsMadeAndRun) {
+  ChangeLog changes(store_.get());
+  const auto told = fmt::format("reminder {}", create(wanted()));
+  EXPECT_THAT(changes.all(), ElementsAre(told));
+  clock_.advance(hours(1));
+  run();
+  EXPECT_THAT(changes.all(), testing::Contains(told).Times(2)) << "once a batch";
+}
+
+TEST_F(Reminders, AListIsReadForOnesOwnDeviceOnly) {
+  const std::string csv = "number,name\n0812345678,Budi\n";
+  const auto read = [&](domain::AccountId account) {
+    return await(app::read_recipients(store_.get(), customer_.waid, csv, account));
+  };
+  EXPECT_TRUE(read(customer_.account));
+  EXPECT_EQ(read(domain::AccountId(99)).error().code, ErrorCode::not_found);
 }
 
 }  // namespace
