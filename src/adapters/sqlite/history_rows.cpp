@@ -40,6 +40,9 @@ bool matches(const domain::Message& message, const HistoryRows::Filter& filter, 
          contains(message.text, filter.text);
 }
 
+/// 0 where there are no messages.
+std::int64_t id_of(Rows rows) { return rows.next() ? rows.optional_integer().value_or(0) : 0; }
+
 struct Found {
   std::vector<Entry> entries;       ///< in the order of the source
   std::optional<Position> reached;  ///< where the looking ended; nothing = at the end of the source
@@ -99,6 +102,7 @@ SqliteHistoryRows::SqliteHistoryRows(Connection& connection)
       next_number_(connection,
                    "SELECT number FROM messages INDEXED BY messages_by_chat"
                    " WHERE device = ?1 AND number >= ?2 AND number < ?3 ORDER BY number LIMIT 1"),
+      first_id_(connection, "SELECT min(id) FROM messages"),
       last_id_(connection, "SELECT max(id) FROM messages"),
       next_id_(connection, "SELECT id, accepted_at FROM messages WHERE id >= ?1 ORDER BY id LIMIT 1"),
       name_(connection, "SELECT name FROM people WHERE account = ?1 AND number = ?2") {}
@@ -163,14 +167,11 @@ SqliteHistoryRows::Range SqliteHistoryRows::range_of(const Filter& filter, const
   return range;
 }
 
-/// The first message accepted then or later, found by halving.
+/// The first message accepted then or later, found by halving. One that was dated by a wrong clock misleads only a search that
+/// happens to look at it.
 domain::MessageId SqliteHistoryRows::first_at(Time time) {
-  std::int64_t low = 0;
-  std::int64_t high = 0;
-  {
-    auto last = last_id_.query();
-    if (last.next()) high = last.optional_integer().value_or(0) + 1;
-  }
+  auto low = id_of(first_id_.query());
+  auto high = id_of(last_id_.query()) + 1;
   while (low < high) {
     const auto middle = low + (high - low) / 2;
     auto rows = next_id_.query(middle);

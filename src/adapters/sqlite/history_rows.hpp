@@ -47,6 +47,7 @@ class SqliteHistoryRows final : public ports::HistoryRows {
   Statement count_;
   Statement devices_;
   Statement next_number_;
+  Statement first_id_;
   Statement last_id_;
   Statement next_id_;
   Statement name_;

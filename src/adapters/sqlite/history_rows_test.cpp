@@ -104,6 +104,15 @@ TEST_F(HistoryCost, ADateLongAgoIsFoundByHalving) {
   EXPECT_LT(found.steps, 4 * 3'600 * 60) << "an hour before and behind, for clocks that were set back";
 }
 
+TEST_F(HistoryCost, AFirstMessageOfAClockThatWasAheadHidesNoDate) {
+  connection_.execute("UPDATE messages SET accepted_at = accepted_at + 100000000000 WHERE id = (SELECT min(id) FROM messages)");
+  const auto from = kFirst + std::chrono::seconds(kMany / 2);
+  EXPECT_THAT(
+      cost_of(2, {.device = {}, .stage = {}, .number = {}, .text = {}, .from = from, .until = from + std::chrono::seconds(20)})
+          .page.entries,
+      SizeIs(20));
+}
+
 TEST_F(HistoryCost, ALookForWhatIsNotThereEndsEarlyAndSaysWhere) {
   const auto found = cost_of(2, {.device = {}, .stage = {}, .number = {}, .text = "tidak ada", .from = {}, .until = {}});
   EXPECT_THAT(found.page.entries, SizeIs(0));
