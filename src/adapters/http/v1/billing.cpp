@@ -67,9 +67,7 @@ awaitable<Answer> ledger(Desk desk, Call call) {
   if (!found) co_return refuse(found.error(), "account");
   json::array data;
   for (const auto& line : found->lines) data.push_back(line_json(line));
-  std::vector<std::string> next;
-  if (found->next) next.push_back(std::to_string(found->next->value));
-  co_return respond_page(std::move(data), next);
+  co_return respond_page(std::move(data), cursor_of(found->next));
 }
 
 awaitable<Answer> invoices(Desk desk, Call call) {

@@ -67,9 +67,7 @@ json::object top_up_request_json(const app::TopUpRequestView& view) {
 Response respond_requests(const app::TopUpRequestPage& page) {
   json::array data;
   for (const auto& view : page.requests) data.push_back(top_up_request_json(view));
-  std::vector<std::string> next;
-  if (page.next) next.push_back(std::to_string(page.next->value));
-  return respond_page(std::move(data), next);
+  return respond_page(std::move(data), cursor_of(page.next));
 }
 
 void add_terms(json::object& object, const domain::PlanTerms& terms) {

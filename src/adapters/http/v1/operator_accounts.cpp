@@ -54,9 +54,7 @@ awaitable<Answer> list(Desk desk, Call call) {
   if (!found) co_return refuse(found.error(), "account");
   json::array data;
   for (const auto& view : found->accounts) data.push_back(account_json(view));
-  std::vector<std::string> next;
-  if (found->next) next.push_back(std::to_string(found->next->value));
-  co_return respond_page(std::move(data), next);
+  co_return respond_page(std::move(data), cursor_of(found->next));
 }
 
 awaitable<Answer> create(AccountsDesk accounts, Call call) {
@@ -148,29 +146,19 @@ awaitable<Answer> correct(Desk desk, Call call) {
   co_return respond(balance_json(*view), 201);
 }
 
-template <class With>
-Endpoint endpoint(std::string method, std::string pattern, With with, awaitable<Answer> (*handler)(With, Call)) {
-  return {.method = std::move(method),
-          .pattern = std::move(pattern),
-          .access = Access::people,
-          .permission = domain::Permission::manage_gateway,
-          .of = Of::nobody,
-          .handler = bind(with, handler)};
-}
-
 }  // namespace
 
 std::vector<Endpoint> operator_account_endpoints(AccountsDesk accounts) {
   const auto desk = accounts.desk;
-  const std::string all = "/v1/operator/accounts";
+  const std::string all = "accounts";
   const std::string one = all + "/{account_id}";
   return {
-      endpoint("GET", all, desk, list),
-      endpoint("POST", all, accounts, create),
-      endpoint("GET", one, desk, show),
-      endpoint("PATCH", one, desk, change),
-      endpoint("POST", one + "/top_up", desk, top_up),
-      endpoint("POST", one + "/correction", desk, correct),
+      operator_endpoint("GET", all, desk, list),
+      operator_endpoint("POST", all, accounts, create),
+      operator_endpoint("GET", one, desk, show),
+      operator_endpoint("PATCH", one, desk, change),
+      operator_endpoint("POST", one + "/top_up", desk, top_up),
+      operator_endpoint("POST", one + "/correction", desk, correct),
   };
 }
 

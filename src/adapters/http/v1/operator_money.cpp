@@ -155,30 +155,20 @@ awaitable<Answer> check_ledger(LedgerDesk ledger, Call) {
   co_return respond(json::object{{"ok", report->faults == 0}, {"bookings", report->bookings}, {"problems", std::move(problems)}});
 }
 
-template <class With>
-Endpoint endpoint(std::string method, std::string path, With with, awaitable<Answer> (*handler)(With, Call)) {
-  return {.method = std::move(method),
-          .pattern = "/v1/operator/" + std::move(path),
-          .access = Access::people,
-          .permission = domain::Permission::manage_gateway,
-          .of = Of::nobody,
-          .handler = bind(with, handler)};
-}
-
 }  // namespace
 
 std::vector<Endpoint> operator_money_endpoints(Desk desk) {
   return {
-      endpoint("GET", "top_up_requests", desk, list_requests),
-      endpoint("POST", "top_up_requests/{request_id}/approve", desk, approve),
-      endpoint("POST", "top_up_requests/{request_id}/decline", desk, decline),
-      endpoint("GET", "invoices", desk, invoices),
-      endpoint("POST", "invoices/{invoice_id}/pay", desk, pay),
-      endpoint("GET", "seller", desk, seller),
-      endpoint("PATCH", "seller", desk, change_seller),
-      endpoint("GET", "tax_rates", desk, tax_rates),
-      endpoint("POST", "tax_rates", desk, put_tax_rate),
-      endpoint("POST", "ledger_check", LedgerDesk{.desk = desk}, check_ledger),
+      operator_endpoint("GET", "top_up_requests", desk, list_requests),
+      operator_endpoint("POST", "top_up_requests/{request_id}/approve", desk, approve),
+      operator_endpoint("POST", "top_up_requests/{request_id}/decline", desk, decline),
+      operator_endpoint("GET", "invoices", desk, invoices),
+      operator_endpoint("POST", "invoices/{invoice_id}/pay", desk, pay),
+      operator_endpoint("GET", "seller", desk, seller),
+      operator_endpoint("PATCH", "seller", desk, change_seller),
+      operator_endpoint("GET", "tax_rates", desk, tax_rates),
+      operator_endpoint("POST", "tax_rates", desk, put_tax_rate),
+      operator_endpoint("POST", "ledger_check", LedgerDesk{.desk = desk}, check_ledger),
   };
 }
 

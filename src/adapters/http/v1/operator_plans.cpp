@@ -127,27 +127,18 @@ awaitable<Answer> change_policy(Desk desk, Call call) {
   co_return respond_policy(*view);
 }
 
-Endpoint endpoint(std::string method, const std::string& path, Desk desk, awaitable<Answer> (*handler)(Desk, Call)) {
-  return {.method = std::move(method),
-          .pattern = "/v1/operator/" + path,
-          .access = Access::people,
-          .permission = domain::Permission::manage_gateway,
-          .of = Of::nobody,
-          .handler = bind(desk, handler)};
-}
-
 }  // namespace
 
 std::vector<Endpoint> operator_plan_endpoints(Desk desk) {
   return {
-      endpoint("GET", "plans", desk, list),
-      endpoint("POST", "plans", desk, create),
-      endpoint("PATCH", "plans/{plan}", desk, change),
-      endpoint("POST", "plans/{plan}/terms", desk, change_terms),
-      endpoint("GET", "plans/{plan}/policy", desk, policy),
-      endpoint("PATCH", "plans/{plan}/policy", desk, change_policy),
-      endpoint("GET", "policy", desk, policy),
-      endpoint("PATCH", "policy", desk, change_policy),
+      operator_endpoint("GET", "plans", desk, list),
+      operator_endpoint("POST", "plans", desk, create),
+      operator_endpoint("PATCH", "plans/{plan}", desk, change),
+      operator_endpoint("POST", "plans/{plan}/terms", desk, change_terms),
+      operator_endpoint("GET", "plans/{plan}/policy", desk, policy),
+      operator_endpoint("PATCH", "plans/{plan}/policy", desk, change_policy),
+      operator_endpoint("GET", "policy", desk, policy),
+      operator_endpoint("PATCH", "policy", desk, change_policy),
   };
 }
 

@@ -1,6 +1,6 @@
 #include "adapters/http/v1/reminders.hpp"
 
-#include <array>
+#include <algorithm>
 
 #include "adapters/http/v1/fields.hpp"
 #include "app/reminders.hpp"
