@@ -2,11 +2,8 @@
 // nothing to say, and the console is silent. With something to show on them, and with nothing.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Caller, description, person } from '../support/api.mjs';
-import { checkAccessible, checkSound, kNarrow, kWide, openBrowser, openPage, settled, shoot, signIn } from '../support/browser.mjs';
-import { startDemo } from '../support/demo.mjs';
-import { Gateway } from '../support/gateway.mjs';
-import { scratch } from '../support/process.mjs';
+import { description, person } from '../support/api.mjs';
+import { checkAccessible, checkSound, kNarrow, kWide, openBrowser, openPage, settled, shoot, signIn, startWorld } from '../support/browser.mjs';
 import { until } from '../support/wait.mjs';
 
 const kCustomersPages = ['/', '/compose', '/messages', '/inbox', '/reminders', '/contacts', '/devices', '/deliveries', '/keys', '/examples', '/billing', '/audit', '/settings', '/sandbox'];
@@ -17,12 +14,6 @@ const kLooks = [
   { size: kNarrow, theme: 'dark', language: 'id' },
   { size: kNarrow, theme: 'light', language: 'en' },
 ];
-
-async function startWorld(t, name) {
-  const gateway = new Gateway(t, scratch(name));
-  const demo = await startDemo(gateway);
-  return { gateway, demo, url: gateway.url, browser: await openBrowser(t) };
-}
 
 /// A little of everything: messages in several states, a conversation, a reminder, contacts, a failed webhook, an open request.
 async function fill({ url, demo }) {

@@ -1,16 +1,27 @@
 // A real Chromium on the dashboard.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { afterwards } from './cleanup.mjs';
+import { startDemo } from './demo.mjs';
+import { Gateway } from './gateway.mjs';
+import { scratch } from './process.mjs';
 
 const kProgram = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /// Without these Chromium calls home at its start.
 const kQuiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const kWords = join(import.meta.dirname, '../../web/src/i18n');
 export const kWide = { width: 1440, height: 900 };
 export const kNarrow = { width: 390, height: 844 };
+
+/// A demo gateway of the test's own and a browser: {gateway, demo, url, browser}.
+export async function startWorld(t, name) {
+  const gateway = new Gateway(t, scratch(name));
+  const demo = await startDemo(gateway);
+  return { gateway, demo, url: gateway.url, browser: await openBrowser(t) };
+}
 
 export async function openBrowser(t) {
   const browser = await chromium.launch({ executablePath: kProgram, args: [...kQuiet, '--no-sandbox'] });
@@ -26,8 +37,13 @@ export async function openPage(browser, url, { size = kWide, theme = 'light', la
     localStorage.setItem('kurir.theme', chosenTheme);
     localStorage.setItem('kurir.language', chosenLanguage);
   }, [theme, language]);
+  return openTab(context);
+}
+
+/// One more page of the same person.
+export async function openTab(context) {
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(`error: ${error.message}`));
   page.on('console', (message) => {
@@ -38,6 +54,27 @@ export async function openPage(browser, url, { size = kWide, theme = 'light', la
     if (response.status() >= 500) page.faults.push(`${response.status()} ${response.url()}`);
   });
   return page;
+}
+
+/// What the page says: words('id')('compose:result.title_all', {count: 2}) is "2 pesan diterima".
+export function words(language = 'id') {
+  const areas = new Map();
+  const area = (name) => {
+    if (!areas.has(name)) areas.set(name, JSON.parse(readFileSync(join(kWords, language, `${name}.json`), 'utf8')));
+    return areas.get(name);
+  };
+  return (key, values = {}) => {
+    const [name, path] = key.split(':');
+    const find = (suffix) => `${path}${suffix}`.split('.').reduce((found, step) => found?.[step], area(name));
+    const text = find('') ?? find('_other');
+    assert.equal(typeof text, 'string', `${key} is not in ${language}/${name}.json`);
+    return text.replaceAll(/\{\{(\w+)\}\}/g, (_, value) => String(values[value]));
+  };
+}
+
+/// "Rp 19.040", with the space that does not break.
+export function rupiah(amount) {
+  return `Rp\u00a0${amount.toLocaleString('id-ID')}`;
 }
 
 export async function signIn(page, { login, password }) {
