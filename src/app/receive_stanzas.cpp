@@ -1,5 +1,7 @@
 #include "app/receive_stanzas.hpp"
 
+#include <algorithm>
+
 #include "app/consent.hpp"
 #include "app/message_progress.hpp"
 #include "base/log.hpp"
@@ -10,6 +12,9 @@
 
 namespace kurir::app {
 namespace {
+
+/// WhatsApp tells whole seconds. An answer in the same second as what it answers must stand after it.
+Time within_its_second(Time told, Time now) { return std::clamp(now, told, told + std::chrono::milliseconds(999)); }
 
 using boost::asio::awaitable;
 using domain::MessageState;
@@ -131,7 +136,7 @@ void ReceiveStanzas::take_content(const Node& stanza, const Letter& letter, cons
                                       .wire_id = envelope.id,
                                       .number = number_of(envelope),
                                       .text = content.text,
-                                      .at = envelope.at};
+                                      .at = within_its_second(envelope.at, services_.clock.now())};
   effects.writes.push_back([incoming = std::move(incoming), device = memory_.id, now = services_.clock.now(),
                             &random = services_.random, answered = effects.answered](ports::Transaction& tx) {
     if (!tx.inbox().insert_if_new(device, incoming)) return false;
