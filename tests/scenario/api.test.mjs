@@ -222,7 +222,7 @@ test('what is wrong is refused in one shape, and names its field', async (t) => 
     [{ ...good, to: Array(101).fill('6281234567890') }, 422, 'invalid_argument', 'to'],
     [{ ...good, send_at: 'besok' }, 422, 'invalid_argument', 'send_at'],
     [{ ...good, lane: 'vip' }, 422, 'invalid_argument', 'lane'],
-    [{ ...good, device: 'x' }, 404, 'not_found', undefined],
+    [{ ...good, device: 'x' }, 404, 'not_found', 'device'],
   ];
   for (const [body, status, code, field] of cases) {
     const answer = await owner.post('/v1/messages', body);
