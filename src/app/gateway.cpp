@@ -79,7 +79,7 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   runtime::SignalEvent due;
   runtime::SignalEvent look;
   std::unordered_map<domain::DeviceId, std::shared_ptr<DeviceSession>> sessions;
-  std::unordered_set<domain::DeviceId> paused;  ///< as of the last look
+  std::unordered_set<domain::DeviceId> paused;  ///< as of the last look, and those that sessions found since
   bool stopping = false;
   bool restart_stopped = true;          ///< devices that stopped for a reason get one try when the process starts
   bool look_again = false;              ///< a device may have to begin anew
@@ -228,6 +228,12 @@ void Gateway::devices_changed() {
   asio::post(state_->executor, [state = state_] {
     state->look_again = true;
     state->look.notify();
+  });
+}
+
+void Gateway::found_paused(domain::DeviceId device) {
+  asio::post(state_->executor, [state = state_, device] {
+    if (state->paused.insert(device).second) state->look_again = true;
   });
 }
 

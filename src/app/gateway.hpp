@@ -28,6 +28,8 @@ class Gateway {
   void schedule_changed();
   /// A device was created, paused, resumed, logged out or deleted by this process; those of others are noticed without.
   void devices_changed();
+  /// A session found its device paused: it is woken once it is not any more, however soon that is.
+  void found_paused(domain::DeviceId device);
 
  private:
   struct State;

@@ -43,7 +43,9 @@ Dispatch plan_dispatch(ports::Transaction& tx, domain::DeviceId id, Time now, st
   auto due = tx.messages().due(id, now, limit);
   if (due.empty()) return dispatch;
   const auto device = tx.devices().find(id);
-  if (!device || device->paused_at || device->deleted_at) return dispatch;
+  if (!device || device->deleted_at) return dispatch;
+  dispatch.paused = device->paused_at.has_value();
+  if (dispatch.paused) return dispatch;
   auto rules = rules_of(tx, *device);
   if (!policy::is_paced(rules)) {
     dispatch.go = std::move(due);

@@ -24,6 +24,7 @@ struct Dispatch {
     domain::MessageId id;
     domain::policy::Decision decision;
   };
+  bool paused = false;                            ///< nothing leaves before somebody resumes the device
   std::vector<PutOff> put_off;                    ///< what the rules say to single messages: they leave the head of the queue
   std::optional<Time> resume_at;                  ///< where messages wait for the whole device: nothing changes before
   std::optional<PacedDevice> paced;               ///< nothing = no rules, and nothing is remembered

@@ -80,6 +80,7 @@ awaitable<Result<SendMessages::Batch>> SendMessages::send_due(Link& link) {
       services_.store,
       [device = memory_.id, now](ports::Transaction& tx) -> Result<Dispatch> { return plan_dispatch(tx, device, now, kBatch); });
   if (!dispatch) co_return pass_on(std::move(dispatch));
+  if (dispatch->paused) services_.found_paused(memory_.id);
   if (dispatch->paced && follows_too_soon(now)) {
     rest_ = {.until = left_at_ + gap_, .since = now};
     co_return Batch::empty;

@@ -23,11 +23,12 @@ struct WhatsAppServices {
   std::string url;         ///< of the WebSocket
   crypto::PublicKey root;  ///< of the server's certificates
   whatsapp::client::ClientVersion version;
-  boost::asio::thread_pool& workers;       ///< for what takes tens of milliseconds
-  std::function<void()> schedule_changed;  ///< messages are to be tried again later; from any thread
-  std::function<void()> events_appended;   ///< a webhook event was committed; from any thread
+  boost::asio::thread_pool& workers;              ///< for what takes tens of milliseconds
+  std::function<void()> schedule_changed;         ///< messages are to be tried again later; from any thread
+  std::function<void()> events_appended;          ///< a webhook event was committed; from any thread
   std::function<void()> changed_outside = [] {};  ///< another process has written to the store; from any thread
-  std::string first_policy = {};           ///< rules of use ("name=value" lines) for devices that are paired without any
+  std::function<void(domain::DeviceId)> found_paused = [](domain::DeviceId) {};  ///< its messages wait; from any thread
+  std::string first_policy = {};  ///< rules of use ("name=value" lines) for devices that are paired without any
 };
 
 }  // namespace kurir::app

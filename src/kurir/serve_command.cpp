@@ -114,6 +114,7 @@ class Service {
                   .schedule_changed = [this] { gateway_.schedule_changed(); },
                   .events_appended = [this] { webhooks_.notify(); },
                   .changed_outside = [this] { feed_.look_again(); },
+                  .found_paused = [this](domain::DeviceId device) { gateway_.found_paused(device); },
                   .first_policy = std::move(side.first_policy)},
         gateway_(loops, whatsapp_),
         webhooks_(loops.at(0), store_, *http_, clock_, random_, std::move(secret)),
