@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/types';
+import { useFormat } from '@/format/useFormat';
 import { describeError } from './errorText';
 import classes from './PolicySettings.module.css';
 import { useRules } from './Rule';
@@ -98,16 +99,32 @@ function SettingRow({ setting, edit }: { setting: Setting; edit: () => void }) {
           <IconPencil size={18} aria-hidden />
         </ActionIcon>
       ) : (
-        <IconLock size={16} role="img" aria-label={t('locked')} color="var(--mantine-color-dimmed)" />
+        <IconLock
+          size={16}
+          style={{ justifySelf: 'center' }}
+          role="img"
+          aria-label={t('locked')}
+          color="var(--mantine-color-dimmed)"
+        />
       )}
     </li>
   );
 }
 
+const units: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
 function SettingValue({ setting: { name, value } }: { setting: Setting }) {
   const { t } = useTranslation('rules');
-  if (name === 'consent' && value !== 'none') return <Text fw={600}>{t(`consent_values.${value}`, value)}</Text>;
-  return <code>{value === 'none' ? t('off') : value}</code>;
+  const f = useFormat();
+  const kind = expectation(name);
+  if (name === 'consent') return <Text fw={600}>{t(`consent_values.${value}`, value)}</Text>;
+  if (value === 'none')
+    return <Text fw={600}>{t(kind === 'words' ? 'no_words' : kind === 'text' ? 'usual' : 'off')}</Text>;
+  const [, amount, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(value) ?? [];
+  if (kind === 'duration' && unit) return <Text fw={600}>{f.duration(Number(amount) * units[unit]!)}</Text>;
+  if (kind === 'count' || kind === 'days' || kind === 'bits') return <Text fw={600}>{f.number(Number(value))}</Text>;
+  if (kind === 'percent') return <Text fw={600}>{f.percent(Number(value) / 100)}</Text>;
+  return <Text fw={600}>{value}</Text>;
 }
 
 function EditSetting({

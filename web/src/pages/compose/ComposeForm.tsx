@@ -13,7 +13,6 @@ import {
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconAlertTriangle, IconCalendarTime, IconChevronDown, IconSend } from '@tabler/icons-react';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, call, idempotencyKey } from '@/api/client';
@@ -23,6 +22,7 @@ import type { Schema } from '@/api/types';
 import { countCharacters } from '@/format/characters';
 import { useFormat } from '@/format/useFormat';
 import { describeError } from '@/ui/errorText';
+import { TextLink } from '@/ui/links';
 import { Panel } from '@/ui/Panel';
 import classes from './compose.module.css';
 import { Preview } from './Preview';
@@ -204,9 +204,9 @@ function DeviceField({ device, devices, onChange }: DeviceFieldProps) {
           <Text size="sm" mt={6}>
             {t(warning)}{' '}
             {warning === 'device_not_linked' && (
-              <Link to="/devices/$waid" params={{ waid: device.waid }}>
+              <TextLink to="/devices/$waid" params={{ waid: device.waid }}>
                 {t('pair')}
-              </Link>
+              </TextLink>
             )}
           </Text>
         )}

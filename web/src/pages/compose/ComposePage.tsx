@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { IconDeviceMobile } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDevices } from '@/api/devices';
 import { useFilters } from '@/app/useFilters';
+import { ButtonLink } from '@/ui/links';
 import { PageHeader } from '@/ui/PageHeader';
 import { Panel } from '@/ui/Panel';
 import { EmptyState, Loaded, PageSkeleton } from '@/ui/States';
@@ -30,7 +29,7 @@ export default function ComposePage() {
               <EmptyState
                 icon={IconDeviceMobile}
                 title={t('no_device')}
-                action={<Button renderRoot={(props) => <Link to="/devices" {...props} />}>{t('to_devices')}</Button>}
+                action={<ButtonLink to="/devices">{t('to_devices')}</ButtonLink>}
               >
                 {t('no_device_about')}
               </EmptyState>

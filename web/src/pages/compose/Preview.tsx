@@ -73,10 +73,12 @@ function Sums({ preview }: { preview: MessagesPreview }) {
         </dt>
         <dd>{f.money(preview.price)}</dd>
       </div>
-      <div>
-        <dt>{t('preview.balance_after')}</dt>
-        <dd>{f.money(preview.balance_after)}</dd>
-      </div>
+      {preview.balance_after !== null && (
+        <div>
+          <dt>{t('preview.balance_after')}</dt>
+          <dd>{f.money(preview.balance_after)}</dd>
+        </div>
+      )}
       <div>
         <dt>{t('preview.quota_after')}</dt>
         <dd>{preview.quota_after === null ? t('unlimited') : f.number(preview.quota_after)}</dd>

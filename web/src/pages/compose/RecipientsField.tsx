@@ -81,7 +81,7 @@ export function RecipientsField({ value, onChange, error }: Props) {
         <Combobox.DropdownTarget>
           <PillsInput
             label={t('recipients')}
-            labelProps={{ htmlFor: id }}
+            labelProps={{ labelElement: 'div' }}
             description={t('recipients_about', { max: maxRecipients })}
             descriptionProps={{ id: `${id}-about` }}
             error={error}
@@ -98,7 +98,7 @@ export function RecipientsField({ value, onChange, error }: Props) {
               ))}
               <Combobox.EventsTarget>
                 <PillsInput.Field
-                  id={id}
+                  aria-label={t('recipients')}
                   aria-describedby={error ? `${id}-about ${id}-error` : `${id}-about`}
                   aria-invalid={error ? true : undefined}
                   aria-required

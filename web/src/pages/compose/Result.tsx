@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconX } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/types';
 import { useFormat } from '@/format/useFormat';
 import { DataList, type Column } from '@/ui/DataList';
+import { ButtonLink, TextLink } from '@/ui/links';
 import { Panel } from '@/ui/Panel';
 import { useRefusalText } from '@/ui/Rule';
 import { MessageTag } from '@/ui/stateTags';
@@ -47,9 +47,9 @@ export function Result({ lines, names, again, retry }: Props) {
               {t('result.retry')}
             </Button>
           )}
-          <Button size="xs" variant="default" renderRoot={(props) => <Link to="/messages" {...props} />}>
+          <ButtonLink size="xs" variant="default" to="/messages">
             {t('result.messages')}
-          </Button>
+          </ButtonLink>
         </Group>
       </Alert>
       <Panel flush title={t('result.list')}>
@@ -100,8 +100,8 @@ function Lines({ lines, names }: Pick<Props, 'lines' | 'names'>) {
 function To({ id, name }: { id: number | null; name: string }) {
   if (id === null) return name;
   return (
-    <Link to="/messages/$id" params={{ id: String(id) }}>
+    <TextLink to="/messages/$id" params={{ id: String(id) }}>
       {name}
-    </Link>
+    </TextLink>
   );
 }

@@ -1,10 +1,10 @@
 // What is the matter with a device, and what helps; nothing where all is well.
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import { IconAlertOctagon, IconHourglass, IconPlayerPause, IconWallet } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isLinked, type Device } from '@/api/devices';
 import { useFormat } from '@/format/useFormat';
+import { ButtonLink } from '@/ui/links';
 
 export type Trouble = { id: string; color: 'red' | 'yellow' | 'nila'; icon: typeof IconHourglass };
 
@@ -57,9 +57,9 @@ export function DeviceAdvice({ device }: { device: Device }) {
               </Text>
             )}
             {(trouble.id === 'lapsed' || device.to_do === 'top_up') && (
-              <Button component={Link} to="/billing" size="xs" variant="default" mt="sm">
+              <ButtonLink to="/billing" size="xs" variant="default" mt="sm">
                 {t('go_top_up')}
-              </Button>
+              </ButtonLink>
             )}
           </Alert>
         );

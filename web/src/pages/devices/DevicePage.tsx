@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Tabs } from '@mantine/core';
 import { IconPencil, IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, call } from '@/api/client';
@@ -11,6 +11,7 @@ import { usePermission } from '@/api/session';
 import { useFilters } from '@/app/useFilters';
 import { useFormat } from '@/format/useFormat';
 import { CopyField } from '@/ui/CopyButton';
+import { ButtonLink } from '@/ui/links';
 import { PageHeader } from '@/ui/PageHeader';
 import { Panel } from '@/ui/Panel';
 import { Columns, Facts } from '@/ui/Stat';
@@ -116,12 +117,9 @@ function Actions({ device }: { device: Device }) {
         </Button>
       )}
       {sends && isLinked(device) && (
-        <Button
-          renderRoot={(props) => <Link to="/compose" search={{ device: waid }} {...props} />}
-          leftSection={<IconSend size={17} aria-hidden />}
-        >
+        <ButtonLink to="/compose" search={{ device: waid }} leftSection={<IconSend size={17} aria-hidden />}>
           {t('nav.compose')}
-        </Button>
+        </ButtonLink>
       )}
     </>
   );

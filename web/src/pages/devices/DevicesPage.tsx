@@ -50,6 +50,8 @@ export default function DevicesPage() {
   );
 }
 
+const adviceOf = ({ toDo, help }: { toDo: string; help: string }) => [toDo, help].filter(Boolean).join(' ');
+
 function DeviceCard({ device }: { device: Device }) {
   const { t } = useTranslation('devices');
   const f = useFormat();
@@ -67,7 +69,7 @@ function DeviceCard({ device }: { device: Device }) {
       </div>
       <DeviceTags device={device} />
       {(trouble || device.state === 'unpaired') && (
-        <Text size="sm">{trouble ? text(device, trouble).toDo : t('advice.unpaired_to_do')}</Text>
+        <Text size="sm">{trouble ? adviceOf(text(device, trouble)) : t('advice.unpaired_to_do')}</Text>
       )}
       <div className={classes.cardFoot}>
         <Group justify="space-between" mb={4} gap="xs">

@@ -2,7 +2,6 @@
 import { Alert, Button, Loader, SegmentedControl, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconSend } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, call } from '@/api/client';
@@ -11,6 +10,7 @@ import { apiQuery } from '@/api/query';
 import { usePermission } from '@/api/session';
 import type { Schema } from '@/api/types';
 import { useFormat } from '@/format/useFormat';
+import { ButtonLink } from '@/ui/links';
 import { Panel } from '@/ui/Panel';
 import { QrCode } from '@/ui/QrCode';
 import { ErrorState } from '@/ui/States';
@@ -188,12 +188,9 @@ function Success({ device, close }: { device: Device; close: () => void }) {
         </Text>
       )}
       <Stack gap="xs" mt="xs">
-        <Button
-          renderRoot={(props) => <Link to="/compose" search={{ device: device.waid }} {...props} />}
-          leftSection={<IconSend size={18} aria-hidden />}
-        >
+        <ButtonLink to="/compose" search={{ device: device.waid }} leftSection={<IconSend size={18} aria-hidden />}>
           {t('pairing.first_message')}
-        </Button>
+        </ButtonLink>
         <Button variant="subtle" onClick={close}>
           {t('pairing.close')}
         </Button>

@@ -32,7 +32,7 @@ export function PlanSelect({ value, onChange }: { value: string; onChange: (code
                     <Text size="sm" c="dimmed">
                       {plan.quota === null ? t('plan_unlimited') : t('plan_quota', { quota: f.number(plan.quota) })}
                       {' · '}
-                      {t('plan_chars', { count: plan.max_characters })}
+                      {t('plan_chars', { max: f.number(plan.max_characters) })}
                     </Text>
                   </div>
                 </Radio.Card>

@@ -3,7 +3,6 @@ import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconCircleCheck, IconEye, IconPlugConnected, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, call } from '@/api/client';
@@ -14,6 +13,7 @@ import type { Schema } from '@/api/types';
 import { useFormat } from '@/format/useFormat';
 import { CopyField } from '@/ui/CopyButton';
 import { showInForm } from '@/ui/forms';
+import { ButtonLink } from '@/ui/links';
 import { Panel } from '@/ui/Panel';
 import { Facts } from '@/ui/Stat';
 import { ErrorState } from '@/ui/States';
@@ -79,13 +79,9 @@ function Addresses({ device }: { device: Device }) {
       title={t('webhooks.title')}
       description={t('webhooks.about')}
       actions={
-        <Button
-          renderRoot={(props) => <Link to="/deliveries" search={{ device: waid }} {...props} />}
-          variant="default"
-          size="xs"
-        >
+        <ButtonLink to="/deliveries" search={{ device: waid }} variant="default" size="xs">
           {t('webhooks.deliveries')}
-        </Button>
+        </ButtonLink>
       }
     >
       <form onSubmit={form.onSubmit((values) => saving.mutate(values))}>

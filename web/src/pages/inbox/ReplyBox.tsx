@@ -1,7 +1,6 @@
 import { Alert, Button, Text, Textarea } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, call, idempotencyKey } from '@/api/client';
@@ -10,6 +9,7 @@ import { ApiError } from '@/api/errors';
 import { countCharacters } from '@/format/characters';
 import { useFormat } from '@/format/useFormat';
 import { describeError } from '@/ui/errorText';
+import { TextLink } from '@/ui/links';
 import { useRefusalText } from '@/ui/Rule';
 import classes from './inbox.module.css';
 
@@ -53,9 +53,9 @@ export function ReplyBox({ waid, number, name }: Props) {
       <div className={classes.reply}>
         <Text size="sm" c="dimmed">
           {t('not_linked')}{' '}
-          <Link to="/devices/$waid" params={{ waid }}>
+          <TextLink to="/devices/$waid" params={{ waid }}>
             {t('pair')}
-          </Link>
+          </TextLink>
         </Text>
       </div>
     );

@@ -155,7 +155,7 @@ function Scroll({ said, name, query: { hasNextPage, isFetchingNextPage, fetchNex
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="region"
-        aria-label={t('thread', { name })}
+        aria-label={t('said')}
       >
         <Center mb="xs">
           {isFetchingNextPage ? (

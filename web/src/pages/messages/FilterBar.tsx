@@ -86,12 +86,8 @@ function Fields({ filters, set }: Props) {
           ...states.map((state) => ({ value: state, label: t(`states.message.${state}`) })),
         ]}
       />
-      <div className={classes.narrow}>
-        <Day name="from" filters={filters} set={set} />
-      </div>
-      <div className={classes.narrow}>
-        <Day name="until" filters={filters} set={set} />
-      </div>
+      <Day name="from" filters={filters} set={set} />
+      <Day name="until" filters={filters} set={set} />
     </>
   );
 }

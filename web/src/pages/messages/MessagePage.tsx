@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconBan, IconCalendarTime, IconHandStop, IconInfoCircle, IconMessageCircle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, call } from '@/api/client';
@@ -12,6 +12,7 @@ import type { Schema } from '@/api/types';
 import { useFilters } from '@/app/useFilters';
 import { useFormat } from '@/format/useFormat';
 import { confirm } from '@/ui/confirm';
+import { ButtonLink, TextLink } from '@/ui/links';
 import { PageHeader } from '@/ui/PageHeader';
 import { Panel } from '@/ui/Panel';
 import { useRules } from '@/ui/Rule';
@@ -80,9 +81,9 @@ function MessageFacts({ message }: { message: Detail }) {
         [t('to'), to],
         [
           t('device'),
-          <Link key="device" to="/devices/$waid" params={{ waid: message.device }}>
+          <TextLink key="device" to="/devices/$waid" params={{ waid: message.device }}>
             {device ? deviceName(device) : message.device}
-          </Link>,
+          </TextLink>,
         ],
         [t('lane'), t(`lanes.${message.lane}`)],
         [t('price'), f.money(message.price)],
@@ -91,9 +92,9 @@ function MessageFacts({ message }: { message: Detail }) {
           ? [
               [
                 t('reminder'),
-                <Link key="reminder" to="/reminders/$id" params={{ id: String(message.reminder_id) }}>
+                <TextLink key="reminder" to="/reminders/$id" params={{ id: String(message.reminder_id) }}>
                   {t('reminder_open', { id: message.reminder_id })}
-                </Link>,
+                </TextLink>,
               ] as [string, React.ReactNode],
             ]
           : []),
@@ -111,6 +112,7 @@ function Why({ message }: { message: Detail }) {
   const rule = held_by || /^([a-z_]+): /.exec(reason)?.[1] || '';
   const known = rules.name(rule) !== rule;
   const told = { rule, reason, to_do: '' };
+  const words = known && reason.startsWith(`${rule}: `) ? reason.slice(rule.length + 2) : reason;
   if (!['scheduled', 'waiting', 'held', 'cancelled', 'rejected'].includes(state)) return null;
   const color = state === 'rejected' ? 'red' : state === 'held' ? 'yellow' : state === 'cancelled' ? 'gray' : 'nila';
   const head = known ? `${t(`why.${state}`)}: ${rules.name(rule)}` : t(`why.${state}`);
@@ -126,9 +128,9 @@ function Why({ message }: { message: Detail }) {
         {state === 'waiting' && !known && <Text size="sm">{t('why.waiting_about')}</Text>}
         {known && <Text size="sm">{rules.about(told)}</Text>}
         {known && state !== 'cancelled' && <Text size="sm">{rules.toDo(told)}</Text>}
-        {reason && (
+        {words && (
           <Text size="sm" className="break">
-            {t('why.reason', { reason })}
+            {t('why.reason', { reason: words })}
           </Text>
         )}
       </Stack>
@@ -171,15 +173,14 @@ function Actions({ message }: { message: Detail }) {
   };
   return (
     <>
-      <Button
-        renderRoot={(props) => (
-          <Link to="/inbox/$waid/$number" params={{ waid: message.device, number: message.number }} {...props} />
-        )}
+      <ButtonLink
+        to="/inbox/$waid/$number"
+        params={{ waid: message.device, number: message.number }}
         variant="default"
         leftSection={<IconMessageCircle size={17} aria-hidden />}
       >
         {t('conversation')}
-      </Button>
+      </ButtonLink>
       {sends && waits(message.state) && (
         <>
           <Button

@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Menu, Text } from '@mantine/core';
 import { IconBan, IconDotsVertical, IconDownload, IconMessages, IconSend } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, call } from '@/api/client';
@@ -16,6 +15,7 @@ import { useFormat } from '@/format/useFormat';
 import { confirm } from '@/ui/confirm';
 import { CursorList, useCursorList } from '@/ui/CursorList';
 import { DataList, type Column } from '@/ui/DataList';
+import { ButtonLink } from '@/ui/links';
 import { PageHeader } from '@/ui/PageHeader';
 import { Panel } from '@/ui/Panel';
 import { MessageTag } from '@/ui/stateTags';
@@ -52,12 +52,9 @@ export default function MessagesPage() {
               {t('export')}
             </Button>
             {sends && (
-              <Button
-                renderRoot={(props) => <Link to="/compose" {...props} />}
-                leftSection={<IconSend size={17} aria-hidden />}
-              >
+              <ButtonLink to="/compose" leftSection={<IconSend size={17} aria-hidden />}>
                 {t('compose')}
-              </Button>
+              </ButtonLink>
             )}
             {sends && <MoreActions device={filters.device} />}
           </>
@@ -144,8 +141,12 @@ function Rows({ rows, filters }: { rows: Message[]; filters: Filters }) {
         key: 'when',
         label: t('columns.when'),
         align: 'right',
-        width: '10rem',
-        cell: (message) => <time dateTime={message.accepted_at}>{f.dateTime(message.accepted_at)}</time>,
+        width: '11rem',
+        cell: (message) => (
+          <time dateTime={message.accepted_at} className={classes.when}>
+            {f.dateTime(message.accepted_at)}
+          </time>
+        ),
       },
     ];
   }, [t, f, devices.data]);

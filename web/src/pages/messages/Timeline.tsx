@@ -13,6 +13,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/types';
 import { useFormat } from '@/format/useFormat';
+import { useRules } from '@/ui/Rule';
 import type { Tone } from '@/ui/Tag';
 import classes from './messages.module.css';
 
@@ -33,6 +34,7 @@ const looks: Record<Step['step'], { icon: Icon; tone: Tone }> = {
 export function Timeline({ steps }: { steps: Step[] }) {
   const { t } = useTranslation('messages');
   const f = useFormat();
+  const rules = useRules();
   return (
     <ol className={classes.timeline}>
       {steps.map((step, index) => {
@@ -54,7 +56,7 @@ export function Timeline({ steps }: { steps: Step[] }) {
               </Text>
               {step.detail && (
                 <Text size="sm" className="break">
-                  {step.detail}
+                  {rules.name(step.detail)}
                 </Text>
               )}
             </div>
