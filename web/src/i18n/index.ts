@@ -51,6 +51,7 @@ export function startTranslations() {
       partialBundledLanguages: true,
       interpolation: { escapeValue: false }, // React escapes
       returnNull: false,
+      showSupportNotice: false,
     });
 }
 

@@ -1,18 +1,26 @@
 import { Button } from '@mantine/core';
-import { useNetwork } from '@mantine/hooks';
 import { IconBuildingStore, IconCloudOff } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '@/api/live';
 import { queryClient } from '@/api/queryClient';
 import { setScope, useScope } from '@/api/scope';
 import classes from './Banners.module.css';
 
+function watchNetwork(changed: () => void) {
+  window.addEventListener('online', changed);
+  window.addEventListener('offline', changed);
+  return () => {
+    window.removeEventListener('online', changed);
+    window.removeEventListener('offline', changed);
+  };
+}
+
 /** Says when the page is behind, after a moment in which most interruptions heal. */
 export function OfflineBanner() {
   const { t } = useTranslation();
-  const { online } = useNetwork();
+  const online = useSyncExternalStore(watchNetwork, () => navigator.onLine);
   const connection = useConnection();
   const behind = !online || connection === 'offline';
   const [shown, setShown] = useState(false);

@@ -55,11 +55,15 @@ function options(
     height,
     legend: { show: false },
     cursor: { y: false, points: { size: 7 } },
-    scales: { x: { time: true }, y: { range: (_, _low, high) => [0, Math.max(high * 1.1, 4)] } },
+    scales: {
+      x: { time: true, range: (_, from, to) => roomFor(data, from, to) },
+      y: { range: (_, _low, high) => [0, Math.max(high * 1.1, 4)] },
+    },
     axes: [
       {
         ...axis,
         grid: { show: false },
+        size: 28,
         space: 64,
         values: (_, ticks) => ticks.map((tick) => formatTime(new Date(tick * 1000))),
       },
@@ -73,6 +77,13 @@ function options(
     series: [{}, ...data.series.map((series) => look(series, color(series.color)))],
     hooks: { setCursor: [(plot) => showTip(plot, data, tip.current, formatTime, formatValue)] },
   };
+}
+
+/** Half a step more on both sides, so that the first and the last bar are whole. */
+function roomFor(data: ChartData, from: number, to: number): [number, number] {
+  const bars = data.series.some((series) => series.kind === 'bars');
+  const half = bars && data.times.length > 1 ? (to - from) / (data.times.length - 1) / 2 : 0;
+  return [from - half, to + half];
 }
 
 function look(series: Series, stroke: string): uPlot.Series {

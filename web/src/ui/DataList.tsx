@@ -72,7 +72,7 @@ function Table<Row>({ label, columns, rows, rowKey, rowLink, rowActions, actions
           {rows.map((row) => (
             <tr key={rowKey(row)} data-link={rowLink ? true : undefined}>
               {columns.map((column) => (
-                <td key={column.key} data-align={column.align}>
+                <td key={column.key} data-align={column.align} data-primary={column.primary}>
                   {column.primary ? <Primary row={row} column={column} rowLink={rowLink} /> : column.cell(row)}
                 </td>
               ))}

@@ -18,7 +18,7 @@ export function Figures({ overview }: { overview: Schema<'Overview'> }) {
   const sent = sum(today, 'sent');
   const counted = (count: number) => (count >= 1_000 ? `${f.number(1_000)}+` : f.number(count));
   return (
-    <Columns min="13rem">
+    <Columns min="9.5rem">
       {balance && (
         <Panel>
           <Stat

@@ -17,7 +17,10 @@ export function Traffic({ overview }: { overview: Schema<'Overview'> }) {
   const [span, setSpan] = useState<Span>('today');
   const points = overview[span];
   const data = useMemo((): ChartData => {
-    const values = (count: 'sent' | 'received' | 'read' | 'incoming') => points.map((point) => point[count]);
+    const now = new Date().toISOString();
+    // What is still to come has no figures.
+    const values = (count: 'sent' | 'received' | 'read' | 'incoming') =>
+      points.map((point) => (point.at <= now ? point[count] : null));
     return {
       label: t(`traffic_${span}`),
       times: points.map((point) => new Date(point.at)),
