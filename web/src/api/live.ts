@@ -26,6 +26,14 @@ export function useConnection(): Connection {
   );
 }
 
+const hearers = new Set<() => void>();
+
+/** Called at every change, whatever it is of: for pages that show all of the gateway. Returns what ends it. */
+export function onAnyChange(hearer: () => void): () => void {
+  hearers.add(hearer);
+  return () => void hearers.delete(hearer);
+}
+
 /** Starts listening; returns what ends it. */
 export function listen(queries: QueryClient): () => void {
   let source: EventSource | null = null;
@@ -43,6 +51,7 @@ export function listen(queries: QueryClient): () => void {
   const heard = (event: MessageEvent<string>) => {
     const topic = topicOf(event.data);
     if (topic) staleBy(topic).forEach((prefix) => stale.add(prefix));
+    hearers.forEach((hearer) => hearer());
   };
 
   function open() {
