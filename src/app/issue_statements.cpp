@@ -40,6 +40,7 @@ void issue_bill(ports::Transaction& tx, const domain::Account& account, Bill bil
   invoice.buyer = buyer_of(account);
   invoice.lines = std::move(bill.lines);
   const auto id = tx.invoices().issue(invoice);
+  tx.note({.topic = ports::Topic::balance, .account = account.id});  // where no tax says so
   if (invoice.tax > 0) tx.ledger().statement_tax(account.id, id, invoice.tax, now);
 }
 

@@ -208,7 +208,6 @@ Result<domain::Device> assign_plan(ports::Transaction& tx, domain::Device device
                 account->id, terms->monthly_fee, code);
   }
   tx.devices().set_plan(device.id, device.plan, device.anchor, device.expires_at);
-  tx.note({.topic = ports::Topic::device, .account = device.account, .device = device.id});
   device = settle_fees(tx, *account, std::move(device), now);
   const auto outcome = has_lapsed(device) ? "the balance does not cover the fee" : "in force";
   const auto details = fmt::format("plan: {} -> {}, {}", before ? before->code : "?", code, outcome);

@@ -105,10 +105,7 @@ Result<PolicyView> store_in(ports::Transaction& tx, const PolicyScope& scope, La
       layers.its_plan->policy = own;
       tx.plans().update(*layers.its_plan);
       break;
-    case Kind::device:
-      tx.devices().set_policy(layers.its_device->id, own);
-      tx.note({.topic = ports::Topic::device, .account = layers.its_device->account, .device = layers.its_device->id});
-      break;
+    case Kind::device: tx.devices().set_policy(layers.its_device->id, own); break;
   }
   return view_of(tx, std::move(layers), scope.kind, now);
 }
