@@ -25,7 +25,7 @@ namespace client = whatsapp::client;
 
 constexpr Duration kConnectTimeout = std::chrono::seconds(20);
 constexpr int kSlowSteps = 5;
-constexpr int kUnlinkTries = 6;  ///< about a minute
+constexpr int kUnlinkTries = 10;  ///< a minute and a half
 constexpr std::size_t kAll = 1'000'000;
 
 }  // namespace
@@ -54,6 +54,7 @@ void DeviceSession::unlink() {
     const auto self = weak.lock();
     if (!self || self->unlinking_) return;
     self->unlinking_ = true;
+    self->backoff_.reset();
     self->stopped_.notify();
     if (self->link_ != nullptr) self->link_->leave();
   });

@@ -30,9 +30,12 @@ Result<HistoryRows::Filter> filter_of(ports::Transaction& tx, const MessageQuery
   return filter;
 }
 
-std::string waid_of(ports::Transaction& tx, domain::DeviceId id) {
-  const auto device = tx.devices().find(id);
-  return device ? device->waid : std::string();
+domain::Device device_of(ports::Transaction& tx, domain::DeviceId id) { return tx.devices().find(id).value_or(domain::Device()); }
+
+/// What is due and waits because its device is paused says so. Nothing of that is stored: a pause may end the next moment.
+void say_paused(domain::Message& message, const domain::Device& device, Time now) {
+  const bool due = message.state == MessageState::accepted && message.held.empty() && message.due_at <= now;
+  if (due && device.paused_at) message.reason = "paused: the device is paused";
 }
 
 Result<MessagePage> page_in(ports::Transaction& tx, const MessageQuery& query, const std::optional<HistoryRows::Position>& after,
@@ -41,9 +44,12 @@ Result<MessagePage> page_in(ports::Transaction& tx, const MessageQuery& query, c
   if (!filter) return std::unexpected(filter.error());
   auto found = tx.history().list(query.account, *filter, after, limit, kMostLookedAt, now);
   MessagePage page{.now = now, .entries = std::move(found.entries), .waids = {}, .next = found.next};
-  for (const auto& entry : page.entries) {
-    const auto [at, is_new] = page.waids.try_emplace(entry.message.device);
-    if (is_new) at->second = waid_of(tx, entry.message.device);
+  std::map<domain::DeviceId, domain::Device> devices;
+  for (auto& entry : page.entries) {
+    const auto [at, is_new] = devices.try_emplace(entry.message.device);
+    if (is_new) at->second = device_of(tx, entry.message.device);
+    page.waids.emplace(at->first, at->second.waid);
+    say_paused(entry.message, at->second, now);
   }
   return page;
 }
@@ -89,10 +95,11 @@ awaitable<Result<MessageView>> show_message(ports::Store& store, const Clock& cl
   co_return co_await ports::read<MessageView>(store, [account, id, now](ports::Transaction& tx) -> Result<MessageView> {
     auto entry = tx.history().find(id);
     if (!entry || entry->message.account != account) return fail(ErrorCode::not_found, "there is no such message");
-    auto waid = waid_of(tx, entry->message.device);
+    auto device = device_of(tx, entry->message.device);
+    say_paused(entry->message, device, now);
     const auto stage = domain::stage_of(entry->message, now);
     auto steps = steps_of(*entry);
-    return MessageView{std::move(*entry), std::move(waid), stage, std::move(steps)};
+    return MessageView{std::move(*entry), std::move(device.waid), stage, std::move(steps)};
   });
 }
 

@@ -91,7 +91,8 @@ test('a paused device accepts, holds back, receives, and goes on', async (t) => 
   assert.ok(paused.paused_at);
   assert.equal(paused.state, 'connected');
   const friend = await phoneOf(owner, '6285500000004');
-  await gateway.accept(device, friend, 'nanti saja');
+  const waiting = await gateway.accept(device, friend, 'nanti saja');
+  assert.match((await owner.must('GET', `/v1/messages/${waiting}`)).reason, /^paused/);
   await owner.must('POST', `/v1/sandbox/phones/${friend}/messages`, { to: demo.device_number, text: 'kamu di sana?' });
   await sink.inbox('kamu di sana?');
   assert.deepEqual((await chatsOf(owner, friend)).flatMap(({ messages }) => messages).map(({ text }) => text), ['kamu di sana?']);
