@@ -28,8 +28,9 @@ const signing: Middleware = {
     if (!url.searchParams.has('account')) url.searchParams.set('account', String(account));
     return new Request(url, request);
   },
-  onResponse({ response, schemaPath }) {
-    if (response.status === 401 && schemaPath !== '/v1/session') whenSignedOut();
+  onResponse({ response }) {
+    // Without a token nobody was signed in: then it is an answer to who asks, not news.
+    if (response.status === 401 && csrfToken) whenSignedOut();
   },
 };
 

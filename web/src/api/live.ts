@@ -73,8 +73,10 @@ export function listen(queries: QueryClient): () => void {
     source.onerror = () => {
       interrupted = true;
       show('offline');
-      if (source?.readyState === EventSource.CLOSED)
-        timer = window.setTimeout(open, backOff(attempts++, Math.random()));
+      if (source?.readyState !== EventSource.CLOSED) return;
+      // Refused, which may mean that the session has ended.
+      void queries.invalidateQueries({ queryKey: ['/v1/session'] });
+      timer = window.setTimeout(open, backOff(attempts++, Math.random()));
     };
   }
 

@@ -1,5 +1,6 @@
 #include "adapters/http/v1/events.hpp"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -13,7 +14,7 @@ namespace json = boost::json;
 using boost::asio::awaitable;
 namespace {
 
-/// A comment is sent after so much silence: proxies drop what is quiet, and whoever may not listen any more is noticed.
+/// A comment is sent after so much silence: proxies drop what is quiet.
 constexpr Duration kSilence = std::chrono::seconds(20);
 
 /// One listener.
@@ -57,6 +58,11 @@ std::string line_of(Listener& listener, const ports::Change& change, std::string
   return fmt::format("event: change\nid: {}\ndata: {}\n\n", id, json::serialize(data));
 }
 
+/// Whether who listens may have lost the right to: told by a change of people or keys, or unnoticed, as time goes by.
+bool is_doubtful(const std::vector<ports::Change>& changes) {
+  return changes.empty() || std::ranges::find(changes, ports::Topic::account, &ports::Change::topic) != changes.end();
+}
+
 awaitable<void> send_events(std::shared_ptr<Listener> listener, BodyStream& body) {
   const auto watcher = listener->feed.watch(co_await boost::asio::this_coro::executor, listener->call.account,
                                             listener->call.http.header("last-event-id"));
@@ -65,13 +71,11 @@ awaitable<void> send_events(std::shared_ptr<Listener> listener, BodyStream& body
   std::string text = fmt::format("retry: 2000\nevent: hello\nid: {}\ndata: {{}}\n\n", first.id);
   auto batch = first;
   for (;;) {
+    if (text.empty() && is_doubtful(batch.changes) && !co_await may_listen(*listener)) co_return;
     if (batch.look_at_all) text += fmt::format("event: reset\nid: {}\ndata: {{}}\n\n", batch.id);
     co_await learn_waids(*listener, batch.changes);
     for (const auto& change : batch.changes) text += line_of(*listener, change, batch.id);
-    if (text.empty()) {
-      if (!co_await may_listen(*listener)) co_return;
-      text = ": still here\n\n";
-    }
+    if (text.empty()) text = ": still here\n\n";
     if (!co_await body.write(std::move(text))) co_return;
     text.clear();
     batch = co_await watcher->next(kSilence);
