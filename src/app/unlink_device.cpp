@@ -12,6 +12,14 @@ using whatsapp::client::Disconnect;
 using whatsapp::client::Reaction;
 namespace client = whatsapp::client;
 
+constexpr Duration kPatience = std::chrono::seconds(30);
+
+/// A server that says nothing must not keep the device.
+awaitable<void> end_in_time(Link& link) {
+  co_await runtime::sleep_for(kPatience);
+  link.abort();
+}
+
 awaitable<void> ask(UnlinkContext& context, bool& removed) {
   const auto answer = co_await context.link.request(client::unlink_request(context.memory.account().jid));
   removed = answer.has_value();
@@ -22,7 +30,8 @@ awaitable<void> ask(UnlinkContext& context, bool& removed) {
 
 awaitable<Disconnect> unlink_device(UnlinkContext context) {
   bool removed = false;
-  runtime::TaskScope asking(co_await boost::asio::this_coro::executor);
+  runtime::TaskScope tasks(co_await boost::asio::this_coro::executor);
+  tasks.spawn("end-in-time", end_in_time(context.link));
   std::optional<Disconnect> ended;
   while (!ended) {
     auto stanzas = co_await context.link.read();
@@ -31,12 +40,12 @@ awaitable<Disconnect> unlink_device(UnlinkContext context) {
       break;
     }
     for (const auto& stanza : *stanzas) {
-      if (stanza.tag == "success") asking.spawn("unlink", ask(context, removed));
+      if (stanza.tag == "success") tasks.spawn("unlink", ask(context, removed));
       if (!ended) ended = client::classify_disconnect(stanza, context.services.clock.now());
     }
   }
-  asking.cancel();
-  co_await asking.join();
+  tasks.cancel();
+  co_await tasks.join();
   if (removed) ended->reaction = Reaction::logged_out;
   co_return *ended;
 }
