@@ -4,6 +4,12 @@ import { hasTranslation, translate } from '@/i18n';
 
 export type ErrorText = { title: string; detail: string };
 
+/** The gateway's messages are clauses; here they stand alone. */
+function sentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return whole === '' || /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+}
+
 export function describeError(error: unknown): ErrorText {
   if (!(error instanceof ApiError))
     return { title: translate('errors.unknown'), detail: translate('errors.unknown_to_do') };
@@ -11,10 +17,10 @@ export function describeError(error: unknown): ErrorText {
   const seconds = error.retryAfter ?? 0;
   const title = hasTranslation(known)
     ? translate(known, { seconds, count: seconds })
-    : error.message || translate('errors.unknown');
+    : sentence(error.message) || translate('errors.unknown');
   const doThis = `errors.${error.code}_to_do`;
   const detail = hasTranslation(doThis)
     ? translate(doThis, { seconds, count: seconds })
-    : (error.toDo ?? (error.message && error.message !== title ? error.message : ''));
+    : sentence(error.toDo ?? (hasTranslation(known) ? error.message : ''));
   return { title, detail };
 }

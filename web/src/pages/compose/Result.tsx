@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/types';
 import { useFormat } from '@/format/useFormat';
@@ -26,6 +27,9 @@ export function Result({ lines, names, again, retry }: Props) {
         ? t('result.title_none')
         : t('result.title_some', { accepted: accepted.length, refused });
   const ResultIcon = refused === 0 ? IconCircleCheck : IconAlertTriangle;
+  // The form is gone, and the focus with it: reading goes on here.
+  const head = useRef<HTMLDivElement>(null);
+  useEffect(() => head.current?.focus(), []);
   const price = accepted.reduce((sum, line) => sum + line.price, 0);
   return (
     <Stack>
@@ -34,6 +38,8 @@ export function Result({ lines, names, again, retry }: Props) {
         icon={<ResultIcon aria-hidden />}
         title={title}
         role="status"
+        ref={head}
+        tabIndex={-1}
       >
         <Text size="sm">
           {accepted.length > 0 && `${t('result.price', { price: f.money(price) })}. ${t('result.about')}`}

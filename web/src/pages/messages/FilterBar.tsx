@@ -73,7 +73,7 @@ function Fields({ filters, set }: Props) {
         value={filters.device ?? ''}
         onChange={(device) => set({ device: device || undefined })}
         data={[
-          { value: '', label: t('filters.all_devices') },
+          { value: '', label: t('all') },
           ...found.map((device) => ({ value: device.waid, label: deviceName(device) })),
         ]}
       />
@@ -82,7 +82,7 @@ function Fields({ filters, set }: Props) {
         value={filters.state ?? ''}
         onChange={(state) => set({ state: state || undefined })}
         data={[
-          { value: '', label: t('filters.all_states') },
+          { value: '', label: t('all') },
           ...states.map((state) => ({ value: state, label: t(`states.message.${state}`) })),
         ]}
       />

@@ -125,7 +125,7 @@ function Rows({ rows, filters }: { rows: Message[]; filters: Filters }) {
         label: t('columns.message'),
         cell: (message) => <span className={classes.snippet}>{message.text}</span>,
       },
-      { key: 'device', label: t('columns.device'), cell: (message) => nameOf(message.device), width: '10rem' },
+      { key: 'device', label: t('columns.device'), cell: (message) => nameOf(message.device), width: '11.5rem' },
       {
         key: 'state',
         label: t('columns.state'),

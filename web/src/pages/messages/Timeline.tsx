@@ -30,11 +30,18 @@ const looks: Record<Step['step'], { icon: Icon; tone: Tone }> = {
   rejected: { icon: IconX, tone: 'bad' },
 };
 
+/** What has ended will not leave: its due time is left out. */
+function happened(steps: Step[]): Step[] {
+  const over = steps.some(({ step }) => step === 'cancelled' || step === 'rejected');
+  return over ? steps.filter(({ step }, index) => step !== 'scheduled' || index < steps.length - 1) : steps;
+}
+
 /** From accept to read, with how long each step took. */
-export function Timeline({ steps }: { steps: Step[] }) {
+export function Timeline({ steps: all }: { steps: Step[] }) {
   const { t } = useTranslation('messages');
   const f = useFormat();
   const rules = useRules();
+  const steps = happened(all);
   return (
     <ol className={classes.timeline}>
       {steps.map((step, index) => {
