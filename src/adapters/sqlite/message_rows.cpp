@@ -60,9 +60,10 @@ SqliteMessageRows::SqliteMessageRows(Connection& connection, ChangeNotes& notes)
                              "UPDATE conversations SET last_at = ?3, last_text = substr(?4, 1, 120), last_from = 1"
                              " WHERE device = ?1 AND number = ?2"),
       find_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE id = ?1", kMessageColumns)),
-      find_by_wire_id_(
-          connection,
-          fmt::format("SELECT {}, stanza FROM messages WHERE wire_id = ?1 AND device = ?2 AND published = 1", kMessageColumns)),
+      // Named, for by its guesses SQLite takes any index that begins with the device.
+      find_by_wire_id_(connection, fmt::format("SELECT {}, stanza FROM messages INDEXED BY messages_by_wire_id WHERE wire_id = "
+                                               "?1 AND device = ?2 AND published = 1",
+                                               kMessageColumns)),
       due_(connection, fmt::format("SELECT {} FROM messages WHERE device = ?1 AND state = 0 AND held = '' AND lane = ?4"
                                    " AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
                                    kMessageColumns)),
