@@ -74,7 +74,7 @@ function Rows({ rows }: { rows: Request[] }) {
         cell: ({ created_at, created_by }) => (
           <>
             <time dateTime={created_at}>{f.dateTime(created_at)}</time>
-            <span className={classes.second}>{created_by}</span>
+            <span className={classes.second}>{created_by.replace(/^user:/, '')}</span>
           </>
         ),
       },

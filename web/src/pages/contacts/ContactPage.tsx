@@ -143,7 +143,7 @@ function Consent({ contact }: { contact: Contact }) {
   const [recording, setRecording] = useState<'opted_in' | 'opted_out' | null>(null);
   const bySource = (source: string) => {
     const device = /^message to device (\S+)$/.exec(source)?.[1];
-    return device ? t('by_message', { device }) : t('by_person', { who: source });
+    return device ? t('by_message', { device }) : t('by_person', { who: source.replace(/^user:/, '') });
   };
   return (
     <Panel
