@@ -87,7 +87,7 @@ function roomFor(data: ChartData, from: number, to: number): [number, number] {
 }
 
 function look(series: Series, stroke: string): uPlot.Series {
-  const bars = uPlot.paths.bars?.({ size: [0.6, 36], radius: 0.25 });
+  const bars = uPlot.paths.bars?.({ size: [series.width ?? 0.6, 48], radius: 0.2 });
   if (series.kind === 'bars')
     return {
       label: series.label,
@@ -97,7 +97,7 @@ function look(series: Series, stroke: string): uPlot.Series {
       points: { show: false },
       ...(bars && { paths: bars }),
     };
-  return { label: series.label, stroke, width: 2, points: { show: false } };
+  return { label: series.label, stroke, width: 2, points: { size: 5, fill: stroke } };
 }
 
 function showTip(

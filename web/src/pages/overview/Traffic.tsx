@@ -25,9 +25,9 @@ export function Traffic({ overview }: { overview: Schema<'Overview'> }) {
       label: t(`traffic_${span}`),
       times: points.map((point) => new Date(point.at)),
       series: [
-        { label: t('series.sent'), values: values('sent'), color: '--chart-1', kind: 'bars' },
-        { label: t('series.received'), values: values('received'), color: '--chart-2' },
-        { label: t('series.read'), values: values('read'), color: '--chart-3' },
+        { label: t('series.sent'), values: values('sent'), color: '--chart-1', kind: 'bars', width: 0.8 },
+        { label: t('series.received'), values: values('received'), color: '--chart-2', kind: 'bars', width: 0.5 },
+        { label: t('series.read'), values: values('read'), color: '--chart-3', kind: 'bars', width: 0.2 },
         { label: t('series.incoming'), values: values('incoming'), color: '--chart-5' },
       ],
     };
