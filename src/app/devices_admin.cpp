@@ -57,6 +57,7 @@ Result<std::string> create_in(ports::Transaction& tx, const NewDevice& wanted, R
   device.tracking_url = wanted.tracking_url;
   device.name = wanted.name;
   device.created_at = now;
+  device.anchor = now;  // its months begin with it
   do device.waid = domain::make_waid(random);
   while (tx.devices().find_by_waid(device.waid));
   device.id = tx.devices().create(device);
