@@ -154,6 +154,12 @@ test('a newcomer pairs, writes, is read and answered, replies, plans and takes i
   assert.equal(await available(page), credit, 'the price is given back');
   await checkSound(page, 'a cancelled message');
   await shoot(page, 'story-8-cancelled');
+
+  await open(page, 'billing');
+  await page.getByRole('tabpanel').getByText(rupiah(credit), { exact: true }).first().waitFor();
+  await page.getByRole('tab', { name: w('billing:tabs.ledger') }).click();
+  await page.getByRole('row').filter({ hasText: w('billing:booking.messages') }).filter({ hasText: rupiah(credit) }).first().waitFor();
+  await checkSound(page, 'the ledger');
 });
 
 test('a device is paired by typing its eight characters on the phone', async (t) => {

@@ -33,7 +33,7 @@ export async function openBrowser(t) {
 export async function openPage(browser, url, { size = kWide, theme = 'light', language = 'id', download = true } = {}) {
   const context = await browser.newContext({ viewport: size, colorScheme: theme, locale: language === 'id' ? 'id-ID' : 'en-GB', timezoneId: 'Asia/Jakarta', acceptDownloads: download, reducedMotion: 'reduce', baseURL: url });
   await context.addInitScript(([chosenTheme, chosenLanguage]) => {
-    if (localStorage.getItem('kurir.theme')) return;
+    if (window.origin === 'null' || localStorage.getItem('kurir.theme')) return;  // a sandboxed document has no storage
     localStorage.setItem('kurir.theme', chosenTheme);
     localStorage.setItem('kurir.language', chosenLanguage);
   }, [theme, language]);
