@@ -121,7 +121,12 @@ export function ComposeForm({ draft, devices, another }: Props) {
             <When later={later} setLater={setLater} at={at} setAt={setAt} error={shown(problems.at)} past={sendAt} />
             <Options lane={lane} setLane={setLane} expires={expires} setExpires={setExpires} />
             {sending.error && <SendingFailed error={sending.error} />}
-            <SendButton count={recipients.length} later={later} loading={sending.isPending} />
+            <SendButton
+              count={recipients.length}
+              later={later}
+              price={preview.data?.price}
+              loading={sending.isPending}
+            />
           </Stack>
         </form>
       </Panel>
@@ -358,14 +363,22 @@ function SendingFailed({ error }: { error: Error }) {
   );
 }
 
-function SendButton({ count, later, loading }: { count: number; later: boolean; loading: boolean }) {
+type SendProps = { count: number; later: boolean; price: number | undefined; loading: boolean };
+
+function SendButton({ count, later, price, loading }: SendProps) {
   const { t } = useTranslation('compose');
+  const f = useFormat();
   const SendIcon = later ? IconCalendarTime : IconSend;
   return (
     <div className={classes.foot}>
       <Text size="sm" c="dimmed" visibleFrom="sm">
         {t('send_hint')}
       </Text>
+      {price !== undefined && (
+        <Text fw={600} className="numeric">
+          {t('result.price', { price: f.money(price) })}
+        </Text>
+      )}
       <Button type="submit" size="md" loading={loading} leftSection={<SendIcon size={18} aria-hidden />}>
         {count === 0 ? t('send') : t(later ? 'schedule_to' : 'send_to', { count })}
       </Button>

@@ -77,7 +77,7 @@ export function RecipientsField({ value, onChange, error }: Props) {
   const bad = value.filter(({ digits }) => digits === null).length;
   return (
     <div>
-      <Combobox store={combobox} onOptionSubmit={takeContact} withinPortal>
+      <Combobox store={combobox} onOptionSubmit={takeContact} withinPortal={false}>
         <Combobox.DropdownTarget>
           <PillsInput
             label={t('recipients')}
