@@ -59,6 +59,12 @@ export const routeTree = root.addChildren([
     page('/inbox', 'inbox', { permission: 'see_messages' }, () => import('@/pages/inbox/InboxPage')),
     page('/inbox/$waid/$number', 'inbox', { permission: 'see_messages' }, () => import('@/pages/inbox/InboxPage')),
     page('/reminders', 'reminders', { permission: 'see_messages' }, () => import('@/pages/reminders/RemindersPage')),
+    page(
+      '/reminders/new',
+      'reminders',
+      { permission: 'send_messages' },
+      () => import('@/pages/reminders/NewReminderPage'),
+    ),
     page('/reminders/$id', 'reminders', { permission: 'see_messages' }, () => import('@/pages/reminders/ReminderPage')),
     page('/contacts', 'contacts', { permission: 'manage_consent' }, () => import('@/pages/contacts/ContactsPage')),
     page(

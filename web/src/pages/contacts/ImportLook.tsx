@@ -24,7 +24,7 @@ export function ImportLook({ name, look, cut, start, back }: Props) {
     else start({ opted_in: optedIn, proof: optedIn ? proof.trim() : '' });
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <Text size="sm">
           <strong className="break">{name}</strong>: {t('import.lines', { count: cut.rows, n: f.number(cut.rows) })}
