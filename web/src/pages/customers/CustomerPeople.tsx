@@ -33,7 +33,7 @@ export function CustomerPeople({ customer }: { customer: Customer }) {
             rowKey={({ id }) => id}
             columns={[
               { key: 'name', label: t('name'), primary: true, cell: (user) => user.name || user.login },
-              { key: 'login', label: t('login'), cell: ({ login }) => login },
+              { key: 'login', label: t('user_name'), cell: ({ login }) => login },
               { key: 'role', label: t('role'), cell: ({ role }) => t(`roles.${role}`) },
               { key: 'state', label: t('state'), cell: (user) => <PersonTag user={user} /> },
             ]}

@@ -10,7 +10,7 @@ export type Handed = { title: string; id?: number; key?: string; login?: string;
 export function HandedOver({ handed, close }: { handed: Handed; close: () => void }) {
   const { t } = useTranslation('customers');
   const secrets = [
-    { label: t('login'), value: handed.login },
+    { label: t('user_name'), value: handed.login },
     { label: t('first_password'), value: handed.password },
     { label: t('api_key'), value: handed.key },
   ];

@@ -92,7 +92,11 @@ function OneChart({ drawn: { id, unit, lines }, slots }: { drawn: Drawn; slots: 
     [id, lines, slots, t],
   );
   const time = useCallback((at: Date) => f.time(at), [f]);
-  const value = useCallback((figure: number) => (unit === 'ms' ? f.duration(figure) : f.number(figure)), [f, unit]);
+  const value = useCallback(
+    (figure: number) =>
+      unit === 'count' ? f.number(figure) : figure < 1_000 ? t('ms', { number: f.number(figure) }) : f.duration(figure),
+    [f, t, unit],
+  );
   return (
     <Panel title={t(`charts.${id}`)}>
       <Chart data={data} formatTime={time} formatValue={value} height={200} />

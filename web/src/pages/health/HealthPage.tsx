@@ -1,14 +1,16 @@
 // How the gateway does: now, in the last hour, and since it started.
 import { Button, Stack } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Schema } from '@/api/types';
 import { useFormat } from '@/format/useFormat';
 import { PageHeader } from '@/ui/PageHeader';
 import { Panel } from '@/ui/Panel';
 import { Columns, Facts, Stat } from '@/ui/Stat';
 import { Loaded, PageSkeleton } from '@/ui/States';
 import { DeviceTag } from '@/ui/stateTags';
-import type { Schema } from '@/api/types';
+import classes from './health.module.css';
 import { HealthCharts } from './HealthCharts';
 import { LedgerCheck } from './LedgerCheck';
 import { useHealth, type Health } from './useHealth';
@@ -54,7 +56,9 @@ export default function HealthPage() {
 function Now({ health: { queue, latency, slots, slot_seconds } }: { health: Health }) {
   const { t } = useTranslation('health');
   const f = useFormat();
-  const wait = (value: number | null) => (value === null ? '–' : f.duration(value));
+  const wait = (value: number | null) =>
+    value === null ? '–' : value < 1_000 ? t('ms', { number: f.number(value, value < 10 ? 1 : 0) }) : f.duration(value);
+  const half = (p50: number | null) => (p50 === null ? t('not_measured') : t('p99_and_p50', { p50: wait(p50) }));
   const latest = slots.at(-1);
   return (
     <Panel title={t('now')}>
@@ -65,16 +69,8 @@ function Now({ health: { queue, latency, slots, slot_seconds } }: { health: Heal
           note={t('held_and_leaving', { held: f.number(queue.held), leaving: f.number(queue.in_flight) })}
         />
         <Stat label={t('webhooks_waiting')} value={f.number(queue.webhooks_waiting)} />
-        <Stat
-          label={t('accept_time')}
-          value={wait(latency.accept_p99)}
-          note={t('p99_and_p50', { p50: wait(latency.accept_p50) })}
-        />
-        <Stat
-          label={t('send_time')}
-          value={wait(latency.send_p99)}
-          note={t('p99_and_p50', { p50: wait(latency.send_p50) })}
-        />
+        <Stat label={t('accept_time')} value={wait(latency.accept_p99)} note={half(latency.accept_p50)} />
+        <Stat label={t('send_time')} value={wait(latency.send_p99)} note={half(latency.send_p50)} />
         <Stat
           label={t('sent_latest')}
           value={f.number(latest?.sent ?? 0)}
@@ -82,6 +78,21 @@ function Now({ health: { queue, latency, slots, slot_seconds } }: { health: Heal
         />
       </Columns>
     </Panel>
+  );
+}
+
+/** Names, and how many of each. */
+function Counts({ counts }: { counts: [name: ReactNode, count: number][] }) {
+  const f = useFormat();
+  return (
+    <dl className={classes.counts}>
+      {counts.map(([name, count], index) => (
+        <div key={index}>
+          <dt>{name}</dt>
+          <dd>{f.number(count)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -96,21 +107,19 @@ const states: Schema<'DeviceState'>[] = [
 
 function Devices({ health: { devices } }: { health: Health }) {
   const { t } = useTranslation('health');
-  const f = useFormat();
   return (
     <Panel title={t('devices')}>
-      <Facts facts={states.map((state) => [<DeviceTag key={state} state={state} />, f.number(devices[state] ?? 0)])} />
+      <Counts counts={states.map((state) => [<DeviceTag key={state} state={state} />, devices[state] ?? 0])} />
     </Panel>
   );
 }
 
 function Totals({ health: { totals } }: { health: Health }) {
   const { t, i18n } = useTranslation('health');
-  const f = useFormat();
   const name = (id: string) => (i18n.exists(`health:counts.${id}`) ? t(`counts.${id}`) : id);
   return (
     <Panel title={t('totals')}>
-      <Facts facts={Object.entries(totals).map(([id, count]) => [name(id), f.number(count)])} />
+      <Counts counts={Object.entries(totals).map(([id, count]) => [name(id), count])} />
     </Panel>
   );
 }

@@ -59,7 +59,9 @@ function useSteps(phone: Phone, phones: Phone[]): Step[] {
   const customer = !isOperator(session) || scope !== null;
   const linked = devices.find(isLinked);
   const own = new Set(devices.map(({ number }) => number));
-  const ofOurs = chats.filter(({ number }) => own.has(number)).flatMap(({ messages }) => messages);
+  const ofOurs = chats
+    .filter(({ number }) => own.has(number) && number !== phone.number)
+    .flatMap(({ messages }) => messages);
   const shop = phones.find(({ linked: companions }) => companions === 0) ?? phone;
   const go = (label: string, link: LinkProps) =>
     customer && (

@@ -2,12 +2,12 @@
 import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { IconCircleCheck, IconDeviceDesktop, IconLink, IconScan } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, call } from '@/api/client';
 import { deviceName, isLinked, type Device } from '@/api/devices';
 import { describeError } from '@/ui/errorText';
+import { TextLink } from '@/ui/links';
 import { nameOf, useRefresh, useScannable, type Phone } from './phones';
 import classes from './sandbox.module.css';
 import { ScreenHead } from './ScreenHead';
@@ -68,7 +68,7 @@ function Scan({ linking }: LinkingProps) {
       <h3>{t('link.scan')}</h3>
       {devices && free.length === 0 ? (
         <Text size="sm" c="dimmed">
-          {t('link.none')} <Link to="/devices">{t('link.add')}</Link>
+          {t('link.none')} <TextLink to="/devices">{t('link.add')}</TextLink>
         </Text>
       ) : (
         <Text size="sm" c="dimmed">

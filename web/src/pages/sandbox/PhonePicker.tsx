@@ -32,7 +32,7 @@ export function PhonePicker({ phones, chosen, show }: Props) {
               </span>
               {phone.linked > 0 ? (
                 <Tag tone="info" icon={IconLink}>
-                  {t('linked_count', { count: phone.linked })}
+                  {t('linked')}
                 </Tag>
               ) : (
                 <Tag tone={phone.online ? 'ok' : 'neutral'} icon={phone.online ? IconAntennaBars5 : IconAntennaBarsOff}>
