@@ -47,8 +47,7 @@ function Plan({ plan }: { plan: Schema<'Plan'> }) {
       <div className={classes.plan}>
         <Title order={2}>{plan.name}</Title>
         <div className={classes.fee}>
-          {plan.monthly_fee === 0 ? t('plan_free') : f.money(plan.monthly_fee)}{' '}
-          {plan.monthly_fee > 0 && <small>{t('a_month')}</small>}
+          {f.money(plan.monthly_fee)} <small>{t('a_month')}</small>
         </div>
         <ul className={classes.offers}>
           {offers.map((offer) => (
