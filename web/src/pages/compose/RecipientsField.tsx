@@ -49,7 +49,7 @@ export function RecipientsField({ value, onChange, error }: Props) {
     setNote(
       [
         added.duplicates > 0 && t('duplicates', { count: added.duplicates }),
-        added.left > 0 && t('too_many', { max: maxRecipients, count: added.left }),
+        added.left > 0 && t('surplus', { max: maxRecipients, count: added.left }),
       ]
         .filter(Boolean)
         .join(' '),

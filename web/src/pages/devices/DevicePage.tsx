@@ -54,7 +54,7 @@ function Page({ device }: { device: Device }) {
     <>
       <PageHeader
         title={deviceName(device)}
-        description={device.number ? f.phone(device.number) : t('no_number')}
+        description={!device.number ? t('no_number') : device.name ? f.phone(device.number) : device.waid}
         badge={<DeviceTags device={device} />}
         back={{ to: '/devices', label: t('title') }}
         actions={<Actions device={device} />}
