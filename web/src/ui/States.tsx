@@ -17,7 +17,9 @@ export function EmptyState({ icon: EmptyIcon, title, children, action }: EmptyPr
       <ThemeIcon size={56} radius="xl" variant="light">
         <EmptyIcon size={28} stroke={1.6} aria-hidden />
       </ThemeIcon>
-      <Title order={3}>{title}</Title>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
       {children && (
         <Text c="dimmed" size="sm" maw={420}>
           {children}
