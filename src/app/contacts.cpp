@@ -19,7 +19,7 @@ constexpr std::size_t kBatch = 500;
 constexpr std::size_t kMostLookedAt = 5'000;  ///< contacts, for one page
 constexpr std::size_t kHistory = 100;
 constexpr std::size_t kMaxProof = 1'000;  // bytes
-constexpr auto kBehindAllNumbers = ":";  // the character behind '9'
+constexpr auto kBehindAllNumbers = ":";   // the character behind '9'
 
 Result<domain::Account> account_in(ports::Transaction& tx, AccountId id) {
   auto account = tx.accounts().find(id);

@@ -95,10 +95,11 @@ awaitable<Result<void>> OnlineDevice::bootstrap() {
   if (!active) co_return pass_on(std::move(active));
   device_.state = DeviceState::connected;
   device_.reason.clear();
-  if (auto stored = co_await services_.store.transact([id = device_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
-        tx.devices().set_state(id, DeviceState::connected, "", now);
-        return {};
-      });
+  if (auto stored = co_await services_.store.transact(
+          [id = device_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
+            tx.devices().set_state(id, DeviceState::connected, "", now);
+            return {};
+          });
       !stored) {
     co_return stored;
   }

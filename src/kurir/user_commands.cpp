@@ -44,8 +44,9 @@ int reset_password_command(const std::string& data, const std::string& login) {
   SystemClock clock;
   crypto::SystemRandom random;
   boost::asio::thread_pool pool(1);
-  return print_password(with_store(
-      data, [&](ports::Store& store) { return app::reset_password({store, clock, command_line_actor()}, {random, pool}, login); }));
+  return print_password(with_store(data, [&](ports::Store& store) {
+    return app::reset_password({store, clock, command_line_actor()}, {random, pool}, login);
+  }));
 }
 
 int change_user_command(const std::string& data, const std::string& login, app::UserChange change) {

@@ -73,7 +73,7 @@ class AccountRows {
 class DeviceRows {
  public:
   virtual ~DeviceRows() = default;
-  virtual DeviceId create(const domain::Device& device) = 0;  ///< `device.id` is ignored
+  virtual DeviceId create(const domain::Device& device) = 0;    ///< `device.id` is ignored
   virtual std::optional<domain::Device> find(DeviceId id) = 0;  ///< deleted ones, too: their messages name them
   // No other look-up knows deleted ones.
   virtual std::optional<domain::Device> find_by_waid(const std::string& waid) = 0;
