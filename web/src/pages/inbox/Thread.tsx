@@ -123,6 +123,9 @@ function Scroll({ said, name, query: { hasNextPage, isFetchingNextPage, fetchNex
   const place = useRef({ height: 0, oldest: '', atEnd: true });
   const newest = said.at(-1)?.id ?? '';
   const [seen, setSeen] = useState(newest);
+  const [reading, setReading] = useState(true);
+  // Who reads at the end sees what comes; a thread that fits into its box is never scrolled.
+  if (reading && seen !== newest) setSeen(newest);
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -137,12 +140,12 @@ function Scroll({ said, name, query: { hasNextPage, isFetchingNextPage, fetchNex
     const element = box.current;
     if (!element) return;
     place.current.atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 48;
-    if (place.current.atEnd && seen !== newest) setSeen(newest);
+    setReading(place.current.atEnd);
     if (element.scrollTop < 160 && hasNextPage && !isFetchingNextPage) fetchNextPage();
   };
   const toEnd = () => {
     place.current.atEnd = true;
-    setSeen(newest);
+    setReading(true);
     box.current?.scrollTo({ top: box.current.scrollHeight, behavior: 'smooth' });
   };
   return (

@@ -43,7 +43,7 @@ function Editor({ saved }: { saved: string[] }) {
     const bad = firstBad(typed);
     const all = [...new Set([...addresses, ...typed])];
     if (bad) setError(t('not_an_address', { address: bad }));
-    else if (all.length > maxAddresses) setError(t('allow.too_many', { max: maxAddresses }));
+    else if (all.length > maxAddresses) setError(t('allow.above_limit', { max: maxAddresses }));
     else {
       setAddresses(all);
       setText('');
