@@ -101,15 +101,16 @@ test('the first load is small, cached for ever, and allows no foreign script', a
   await signIn(page, demo.dashboard);
   const cold = await openPage(browser, url);
   await cold.context().addCookies(await page.context().cookies());
-  const session = await cold.context().newCDPSession(cold);
-  await session.send('Network.enable');
-  let bytes = 0;
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
   await cold.goto('/');
   await settled(cold);
   const interactive = await cold.evaluate(() => Math.round(performance.now()));
+  await cold.locator('canvas').first().waitFor();  // the chart comes last
+  // Files of the page, compressed as they came: not what the API answered.
+  const bytes = await cold.evaluate(() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .filter(({ name }) => !new URL(name).pathname.startsWith('/v1/'))
+    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0));
   t.diagnostic(`the overview took ${Math.round(bytes / 1024)} KB and was ready after ${interactive} ms`);
-  assert.ok(bytes <= 250 * 1024, `${bytes} bytes`);
+  assert.ok(bytes > 50_000 && bytes <= 250_000, `${bytes} bytes`);
   const html = await fetch(url);
   assert.match(html.headers.get('content-security-policy'), /script-src 'self'(;|$)/);
   const text = await html.text();
