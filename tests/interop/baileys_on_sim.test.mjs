@@ -18,11 +18,11 @@ async function world(t, name) {
   return { sim, own, other, companion };
 }
 
-async function noViolations(sim) {
+async function noViolations(sim, but = []) {
   const { violations } = await sim.state();
   for (const [name, count] of Object.entries(violations)) {
     // Baileys asks for things that a text client never needs; the simulator answers 501 and counts them.
-    if (name !== 'unknown_requests') assert.equal(count, 0, name);
+    if (name !== 'unknown_requests' && !but.includes(name)) assert.equal(count, 0, name);
   }
 }
 
@@ -101,7 +101,8 @@ test('Baileys pairs by a typed code, after a wrong one', async (t) => {
   await sim.send(other, own, 'and back');
   assert.deepEqual(await companion.texts(1), ['and back']);
   assert.equal((await sim.state()).connections.pairings, 1);
-  await noViolations(sim);
+  // From when it asks for a code Baileys takes itself for linked: where that connection ends early it logs in, in vain, and begins anew.
+  await noViolations(sim, ['refused_payloads']);
 });
 
 for (const fault of ['drop', '515', '503']) {
