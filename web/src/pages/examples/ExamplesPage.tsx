@@ -55,7 +55,7 @@ export default function ExamplesPage() {
           </Button>
         }
       />
-      <Stack>
+      <Stack aria-busy={devices.isPending}>
         <Panel>
           <Columns min="16rem">
             <Select
