@@ -126,6 +126,32 @@ Result<Bytes> cbc_decrypt(const AesKey& key, const ByteArray<16>& iv, BytesView 
   return out;
 }
 
+struct CbcStream::State {
+  Context context;
+};
+
+CbcStream::CbcStream(const AesKey& key, const ByteArray<16>& iv, Use use)
+    : state_(new State{make_context(cbc(), key, iv.data(), use == Use::encrypt ? Direction::encrypt : Direction::decrypt)}) {}
+CbcStream::~CbcStream() = default;
+CbcStream::CbcStream(CbcStream&&) noexcept = default;
+CbcStream& CbcStream::operator=(CbcStream&&) noexcept = default;
+
+void CbcStream::update(BytesView piece, Bytes& out) {
+  const auto start = out.size();
+  out.resize(start + piece.size() + 16);
+  out.resize(start + crypto::update(state_->context.get(), piece, out.data() + start));
+}
+
+Result<void> CbcStream::finish(Bytes& out) {
+  const auto start = out.size();
+  out.resize(start + 16);
+  int last = 0;
+  const bool whole = EVP_CipherFinal_ex(state_->context.get(), out.data() + start, &last) == 1;
+  out.resize(start + static_cast<std::size_t>(whole ? last : 0));
+  if (!whole) return fail(ErrorCode::verification_failed, "CBC padding does not hold: wrong key, or the bytes were changed");
+  return {};
+}
+
 Bytes ctr_transform(const AesKey& key, const ByteArray<16>& iv, BytesView data) {
   const auto context = make_context(ctr(), key, iv.data(), Direction::encrypt);
   Bytes out(data.size());

@@ -37,6 +37,25 @@ class AesGcm {
 /// Check a MAC first: the two failures must not be told apart by a sender of forged messages.
 [[nodiscard]] Result<Bytes> cbc_decrypt(const AesKey& key, const ByteArray<16>& iv, BytesView cipher);
 
+/// AES-256-CBC with PKCS#7 padding, piece by piece. Move-only; not thread-safe.
+class CbcStream {
+ public:
+  enum class Use { encrypt, decrypt };
+  CbcStream(const AesKey& key, const ByteArray<16>& iv, Use use);
+  ~CbcStream();
+  CbcStream(CbcStream&&) noexcept;
+  CbcStream& operator=(CbcStream&&) noexcept;
+
+  /// Appends what is whole by now: a block at most is kept back. A piece has at most 2^31 - 32 bytes.
+  void update(BytesView piece, Bytes& out);
+  /// Appends the rest. Decrypting: `verification_failed` where the padding does not fit, or bytes are missing. Call once.
+  [[nodiscard]] Result<void> finish(Bytes& out);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 /// AES-256-CTR; `iv` is the whole initial counter block. Its own inverse, without integrity. Thread-safe.
 [[nodiscard]] Bytes ctr_transform(const AesKey& key, const ByteArray<16>& iv, BytesView data);
 

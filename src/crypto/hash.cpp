@@ -1,11 +1,8 @@
 #include "crypto/hash.hpp"
 
-// A plain SHA-256 state lies on the stack and is copied in an instant; OpenSSL calls it deprecated, but an EVP context would
-// cost several times the hash of a short message.
-#define OPENSSL_SUPPRESS_DEPRECATED
-#include <openssl/crypto.h>
+#include "crypto/sha256_state.hpp"  // first of those that include OpenSSL: it chooses the interface
+
 #include <openssl/evp.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <cassert>
@@ -15,54 +12,6 @@
 
 namespace kurir::crypto {
 namespace {
-
-constexpr std::size_t kBlockSize = 64;
-
-class Sha256State {
- public:
-  Sha256State() { SHA256_Init(&state_); }
-  ~Sha256State() { OPENSSL_cleanse(&state_, sizeof state_); }
-  Sha256State(const Sha256State&) = default;
-  Sha256State& operator=(const Sha256State&) = default;
-
-  void update(BytesView data) { SHA256_Update(&state_, data.data(), data.size()); }
-  Sha256 finish() {
-    Sha256 digest;
-    SHA256_Final(digest.data(), &state_);
-    return digest;
-  }
-
- private:
-  SHA256_CTX state_;
-};
-
-/// HMAC (RFC 2104) with the key already absorbed; a copy starts a new message under the same key.
-class Hmac {
- public:
-  explicit Hmac(BytesView key) {
-    ByteArray<kBlockSize> pad{};
-    if (key.size() > kBlockSize) {
-      std::ranges::copy(sha256(key), pad.begin());
-    } else {
-      std::ranges::copy(key, pad.begin());
-    }
-    for (auto& byte : pad) byte ^= 0x36;
-    inner_.update(pad);
-    for (auto& byte : pad) byte ^= 0x36 ^ 0x5c;
-    outer_.update(pad);
-    OPENSSL_cleanse(pad.data(), pad.size());
-  }
-
-  void update(BytesView data) { inner_.update(data); }
-  Sha256 finish() {
-    outer_.update(inner_.finish());
-    return outer_.finish();
-  }
-
- private:
-  Sha256State inner_;
-  Sha256State outer_;
-};
 
 template <std::size_t N>
 ByteArray<N> legacy_digest(const EVP_MD* algorithm, BytesView data) {
@@ -90,7 +39,7 @@ ByteArray<16> md5(BytesView data) { return legacy_digest<16>(EVP_md5(), data); }
 Sha256 hmac_sha256(BytesView key, BytesView data) { return hmac_sha256(key, {data}); }
 
 Sha256 hmac_sha256(BytesView key, std::initializer_list<BytesView> parts) {
-  Hmac hmac(key);
+  HmacState hmac(key);
   for (auto part : parts) hmac.update(part);
   return hmac.finish();
 }
@@ -110,13 +59,13 @@ void hkdf_sha256(BytesView key_material, BytesView salt, std::string_view info, 
   assert(out.size() <= 255 * sizeof(Sha256));
   // HMAC pads its key with zeros, so an empty salt is the same as 32 zero bytes.
   Sha256 pseudo_random_key = hmac_sha256(salt, key_material);
-  const Hmac keyed(pseudo_random_key);
+  const HmacState keyed(pseudo_random_key);
   OPENSSL_cleanse(pseudo_random_key.data(), pseudo_random_key.size());
 
   Sha256 block{};
   BytesView previous;
   for (std::uint8_t counter = 1; !out.empty(); ++counter) {
-    Hmac hmac = keyed;
+    HmacState hmac = keyed;
     hmac.update(previous);
     hmac.update(as_bytes(info));
     hmac.update({&counter, 1});
@@ -130,15 +79,15 @@ void hkdf_sha256(BytesView key_material, BytesView salt, std::string_view info, 
 }
 
 void pbkdf2_sha256(std::string_view password, BytesView salt, std::uint32_t iterations, MutableBytes out) {
-  const Hmac keyed(as_bytes(password));
+  const HmacState keyed(as_bytes(password));
   for (std::uint32_t index = 1; !out.empty(); ++index) {
-    Hmac first = keyed;
+    HmacState first = keyed;
     first.update(salt);
     first.update(big_endian<4>(index));
     Sha256 link = first.finish();
     Sha256 block = link;
     for (std::uint32_t round = 1; round < iterations; ++round) {
-      Hmac next = keyed;
+      HmacState next = keyed;
       next.update(link);
       link = next.finish();
       for (std::size_t i = 0; i < block.size(); ++i) block[i] ^= link[i];

@@ -1,5 +1,5 @@
 // The encrypted file that lies on WhatsApp's media servers:  AES-256-CBC(file) ‖ HMAC-SHA256(iv ‖ ciphertext)[0..10].
-// Whole files in memory, at most 2^31 - 32 bytes.
+// Whole files in memory, at most 2^31 - 32 bytes; media_stream.hpp does the same piece by piece.
 #pragma once
 
 #include "base/result.hpp"
@@ -25,8 +25,7 @@ struct EncryptedFile {
 /// `malformed` (not the size of an encrypted file) or `verification_failed` (a hash, the MAC or the padding does not hold).
 [[nodiscard]] Result<Bytes> decrypt_file(const MediaKeys& keys, BytesView file, const FileHashes& hashes);
 
-/// MACs of 10 bytes over windows of 64 KiB + 16 B each, 64 KiB apart, of iv ‖ encrypted file: they let a player start before the
-/// whole file has arrived. For audio and video, optional.
+/// The sidecar of media_stream.hpp, of a whole file.
 [[nodiscard]] Bytes streaming_sidecar(const MediaKeys& keys, BytesView file);
 
 }  // namespace kurir::whatsapp::media
