@@ -1,10 +1,14 @@
-# kurir_library(<folder under src> [HEADER_ONLY] PUBLIC … PRIVATE …)
-# One static library a folder, named kurir_<folder>; its *_test.cpp become one test program kurir_<folder>_test.
+# kurir_library(<folder under src> [HEADER_ONLY] [FOLDERS <folder in it>…] PUBLIC … PRIVATE …)
+# One static library a folder (and those FOLDERS in it), named kurir_<folder>; its *_test.cpp become one test program kurir_<folder>_test.
 function(kurir_library folder)
-  cmake_parse_arguments(ARG "HEADER_ONLY" "" "PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "HEADER_ONLY" "" "FOLDERS;PUBLIC;PRIVATE" ${ARGN})
   string(REPLACE "/" "_" name "kurir_${folder}")
   set(dir ${CMAKE_SOURCE_DIR}/src/${folder})
-  file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
+  set(patterns ${dir}/*.cpp)
+  foreach(inner ${ARG_FOLDERS})
+    list(APPEND patterns ${dir}/${inner}/*.cpp)
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")

@@ -2,6 +2,7 @@
 #include "app/address_book.hpp"
 #include "app/receive_stanzas.hpp"
 #include "base/log.hpp"
+#include "ports/sent_payload_rows.hpp"
 #include "whatsapp/client/bundles.hpp"
 #include "whatsapp/client/retry.hpp"
 
@@ -38,11 +39,32 @@ std::optional<client::Peer> asking_person(const DeviceMemory& memory, const clie
   return std::nullopt;
 }
 
-using Found = std::optional<domain::Message>;
+/// Something that was sent: a text of the gateway, or whatever a task of the client library sent.
+struct Sent {
+  std::string number;  ///< of the recipient
+  std::string text{};
+  Bytes payload{};  ///< empty = a text
+};
+using Found = std::optional<Sent>;
+
+Found find_sent(ports::Transaction& tx, domain::DeviceId device, const std::string& wire_id) {
+  if (const auto message = tx.messages().find_by_wire_id(device, wire_id)) return Sent{message->number, message->text};
+  auto other = tx.sent_payloads().find(device, wire_id);
+  if (!other) return std::nullopt;
+  const auto chat = Jid::parse(other->chat);
+  if (!chat || !chat->is_phone_number()) return std::nullopt;
+  return Sent{.number = chat->user, .payload = std::move(other->payload)};
+}
+
 awaitable<Result<Found>> sent_message(ports::Store& store, domain::DeviceId device, std::string wire_id) {
-  co_return co_await ports::read<Found>(store, [device, wire_id](ports::Transaction& tx) -> Result<Found> {
-    return tx.messages().find_by_wire_id(device, wire_id);
-  });
+  co_return co_await ports::read<Found>(
+      store, [device, wire_id](ports::Transaction& tx) -> Result<Found> { return find_sent(tx, device, wire_id); });
+}
+
+/// As it was sent the first time, byte for byte.
+Result<client::OutgoingMessage> as_sent(const client::Credentials& credentials, std::string wire_id, const Sent& sent) {
+  if (sent.payload.empty()) return client::outgoing_text(credentials, std::move(wire_id), sent.text);
+  return client::outgoing(std::move(wire_id), sent.payload);
 }
 
 /// A session that the requester can read: from the keys that came along, the one in use, or one from a fresh bundle. Where
@@ -81,19 +103,21 @@ awaitable<Result<void>> ReceiveStanzas::answer_retry(Link& link, const whatsapp:
   const auto peer = to_peer(*contact);
   const auto person = asking_person(memory_, peer, request->requester);
   if (!person) {
-    log::warn("retry.foreign", {log::field("device", memory_.id), log::field("message", message.id)});
+    log::warn("retry.foreign", {log::field("device", memory_.id), log::field("message", request->id)});
     co_return Result<void>{};
   }
 
   const auto target = target_of(request->requester, *person);
   if (auto renewed = co_await renew_session(services_, memory_, link, *request, target); !renewed) co_return renewed;
   if (!memory_.sessions.open(target.address)) co_return Result<void>{};
-  auto stanza = client::resend({message.wire_id, message.text}, memory_.credentials, peer, receipt, target, request->count,
-                               memory_.sessions, services_.random);
+  const auto again = as_sent(memory_.credentials, request->id, message);
+  if (!again) co_return Result<void>{};
+  auto stanza =
+      client::resend(*again, memory_.credentials, peer, receipt, target, request->count, memory_.sessions, services_.random);
   Effects effects;
   if (auto committed = co_await commit(effects); !committed) co_return committed;
   if (stanza) link.send(*stanza);
-  log::info("message.resent", {log::field("message", message.id), log::field("count", request->count)});
+  log::info("message.resent", {log::field("message", request->id), log::field("count", request->count)});
   co_return Result<void>{};
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "app/client_records.hpp"
 #include "app/message_progress.hpp"
 #include "app/online_device.hpp"
 #include "app/pair_device.hpp"
@@ -60,8 +61,18 @@ void DeviceSession::unlink() {
   });
 }
 
+void DeviceSession::run_task(ClientTask task) {
+  boost::asio::post(executor_, [weak = weak_from_this(), task = std::move(task)]() mutable {
+    const auto self = weak.lock();
+    if (!self || self->stopping_) return;
+    self->client_tasks_.push_back(std::move(task));
+    if (self->online_ != nullptr) self->online_->wake();
+  });
+}
+
 void DeviceSession::stop() {
   stopping_ = true;
+  client_tasks_.clear();
   stopped_.notify();
   if (connecting_ != nullptr) connecting_->cancel();
   if (link_ != nullptr) link_->leave();
@@ -81,7 +92,7 @@ awaitable<Result<void>> DeviceSession::load_credentials() {
   memory_ = std::make_unique<DeviceMemory>(device_.id, client::Credentials::create(services_.random));
   co_return co_await services_.store.transact(
       [id = device_.id, bytes = memory_->credentials.serialise()](ports::Transaction& tx) -> Result<void> {
-        tx.signal().clear(id);
+        forget_client_records(tx, id);
         tx.devices().save_credentials(id, bytes);
         return {};
       });
@@ -176,7 +187,7 @@ awaitable<Disconnect> DeviceSession::use(Link& link) {
 }
 
 awaitable<Disconnect> DeviceSession::serve(Link& link) {
-  OnlineDevice online(services_, device_, *memory_, link);
+  OnlineDevice online(services_, device_, *memory_, link, client_tasks_);
   online_ = &online;
   auto ended = co_await online.run();
   online_ = nullptr;
@@ -249,7 +260,7 @@ awaitable<void> DeviceSession::forget_link() {
       co_await services_.store.transact([id = device_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
         const auto device = tx.devices().find(id);
         if (!device) return {};
-        tx.signal().clear(id);
+        forget_client_records(tx, id);
         tx.devices().forget_credentials(id);
         tx.devices().set_state(id, DeviceState::logged_out, "logged out here: pair the device again to use it", now);
         if (!device->deleted_at) return {};

@@ -10,6 +10,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "app/client/connected_client.hpp"
 #include "app/device_memory.hpp"
 #include "app/link.hpp"
 #include "app/whatsapp_services.hpp"
@@ -21,7 +22,7 @@ namespace kurir::app {
 
 class OnlineDevice;
 
-/// Lives on one executor for ever; wake() and unlink() may be called from any thread.
+/// Lives on one executor for ever; wake(), unlink() and run_task() may be called from any thread.
 class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
  public:
   DeviceSession(boost::asio::any_io_executor executor, const WhatsAppServices& services, domain::Device device);
@@ -37,6 +38,8 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   void wake();
   /// The device was logged out here: the connection in use ends, the next one unlinks it.
   void unlink();
+  /// Runs once the device is connected, after the tasks before it.
+  void run_task(ClientTask task);
 
   [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
 
@@ -59,6 +62,7 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   const WhatsAppServices& services_;
   domain::Device device_;
   std::unique_ptr<DeviceMemory> memory_;
+  ClientTasks client_tasks_;
   whatsapp::client::Backoff backoff_;
   runtime::SignalEvent stopped_;
   runtime::SignalEvent pairing_news_;         ///< for a pairing connection

@@ -7,6 +7,7 @@
 #include "app/prekey_stock.hpp"
 #include "base/log.hpp"
 #include "whatsapp/client/keep_alive.hpp"
+#include "whatsapp/client/presence.hpp"
 #include "whatsapp/client/request.hpp"
 
 namespace kurir::app {
@@ -27,11 +28,13 @@ constexpr Duration kLongestPause = std::chrono::seconds(30);
 
 }  // namespace
 
-OnlineDevice::OnlineDevice(const WhatsAppServices& services, domain::Device& device, DeviceMemory& memory, Link& link)
+OnlineDevice::OnlineDevice(const WhatsAppServices& services, domain::Device& device, DeviceMemory& memory, Link& link,
+                           ClientTasks& client_tasks)
     : services_(services),
       device_(device),
       memory_(memory),
       link_(link),
+      client_tasks_(client_tasks),
       sender_(services, memory),
       receiver_(services, memory, sender_),
       wake_(link.executor()) {}
@@ -110,13 +113,16 @@ awaitable<Result<void>> OnlineDevice::bootstrap() {
 awaitable<void> OnlineDevice::introduce() {
   for (auto& question : client::introductory_requests()) (void)co_await link_.request(std::move(question));
   const auto& name = memory_.account().push_name;
-  if (!name.empty()) link_.send(client::presence(name));
+  // The phone keeps its own notifications.
+  if (!name.empty()) link_.send(client::presence(name, client::Availability::unavailable));
 }
 
 awaitable<void> OnlineDevice::work(runtime::TaskScope& tasks) {
   while (true) {
     if (!inbox_.empty()) {
       co_await receive_batch();
+    } else if (ready_ && !client_tasks_.empty()) {
+      co_await run_client_task();
     } else if (ready_ && work_ && sender_.window_open()) {
       co_await send_batch();
     } else {
@@ -138,6 +144,13 @@ awaitable<void> OnlineDevice::receive_batch() {
   if (auto handled = co_await receiver_.handle(link_, std::move(batch)); !handled)
     give_up("device.receive_failed", handled.error());
   work_ |= receiver_.take_answered();
+}
+
+awaitable<void> OnlineDevice::run_client_task() {
+  auto task = std::move(client_tasks_.front());
+  client_tasks_.pop_front();
+  ConnectedClient connected{services_, memory_, link_};
+  co_await task(connected);
 }
 
 awaitable<void> OnlineDevice::send_batch() {

@@ -3,6 +3,7 @@
 
 #include <deque>
 
+#include "app/client/connected_client.hpp"
 #include "app/device_memory.hpp"
 #include "app/link.hpp"
 #include "app/receive_stanzas.hpp"
@@ -15,11 +16,12 @@ namespace kurir::app {
 
 class OnlineDevice {
  public:
-  OnlineDevice(const WhatsAppServices& services, domain::Device& device, DeviceMemory& memory, Link& link);
+  OnlineDevice(const WhatsAppServices& services, domain::Device& device, DeviceMemory& memory, Link& link,
+               ClientTasks& client_tasks);
 
   /// From the end of the handshake to the end of the connection.
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> run();
-  /// A message may be due. On the device's executor.
+  /// A message may be due, or a client task waits. On the device's executor.
   void wake();
 
  private:
@@ -30,6 +32,7 @@ class OnlineDevice {
   [[nodiscard]] boost::asio::awaitable<void> introduce();
   [[nodiscard]] boost::asio::awaitable<void> work(runtime::TaskScope& tasks);
   [[nodiscard]] boost::asio::awaitable<void> receive_batch();
+  [[nodiscard]] boost::asio::awaitable<void> run_client_task();
   [[nodiscard]] boost::asio::awaitable<void> send_batch();
   [[nodiscard]] boost::asio::awaitable<void> rest();
   [[nodiscard]] boost::asio::awaitable<void> watch();
@@ -40,6 +43,7 @@ class OnlineDevice {
   domain::Device& device_;
   DeviceMemory& memory_;
   Link& link_;
+  ClientTasks& client_tasks_;
   SendMessages sender_;
   ReceiveStanzas receiver_;
   runtime::SignalEvent wake_;

@@ -6,6 +6,7 @@
 #include "app/message_progress.hpp"
 #include "base/log.hpp"
 #include "whatsapp/client/prekey_upload.hpp"
+#include "whatsapp/client/presence.hpp"
 #include "whatsapp/client/receipt.hpp"
 #include "whatsapp/client/retry.hpp"
 #include "whatsapp/signal/prekeys.hpp"
@@ -75,6 +76,7 @@ void ReceiveStanzas::take(const Node& stanza, Letters& letters, Effects& effects
   } else if (stanza.tag == "ack" && stanza.attribute("class") == "message") {
     auto verdict = sender_.judge(stanza);
     effects.rescheduled |= verdict.error != 0;
+    if (services_.incoming) tell({memory_.id, IncomingAck{verdict.wire_id, verdict.error}}, effects);
     effects.writes.push_back([verdict = std::move(verdict), device = memory_.id, now = services_.clock.now()](
                                  ports::Transaction& tx) { return SendMessages::apply(tx, device, verdict, now); });
   } else if (stanza.tag == "notification") {
@@ -83,8 +85,26 @@ void ReceiveStanzas::take(const Node& stanza, Letters& letters, Effects& effects
     effects.replies.push_back(client::acknowledge(stanza, std::nullopt));
   } else if (stanza.tag == "ib") {
     take_info(stanza, effects);
+  } else if (stanza.tag == "presence" || stanza.tag == "chatstate") {
+    take_presence(stanza, effects);
   } else if (stanza.tag == "iq" && stanza.has("id")) {
     effects.replies.push_back(client::iq_result(stanza));
+  }
+}
+
+void ReceiveStanzas::tell(Incoming incoming, Effects& effects) {
+  effects.writes.push_back([&services = services_, incoming = std::move(incoming)](ports::Transaction& tx) {
+    services.incoming(tx, incoming);
+    return false;
+  });
+}
+
+void ReceiveStanzas::take_presence(const Node& stanza, Effects& effects) {
+  if (!services_.incoming) return;
+  if (stanza.tag == "presence") {
+    if (const auto presence = client::parse_presence(stanza)) tell({memory_.id, *presence}, effects);
+  } else if (const auto state = client::parse_chat_state(stanza)) {
+    tell({memory_.id, *state}, effects);
   }
 }
 
@@ -130,7 +150,7 @@ void ReceiveStanzas::take_content(const Node& stanza, const Letter& letter, cons
     return;
   }
   if (content.kind != client::ContentKind::text || envelope.delivery != client::Delivery::other_party || envelope.in_group)
-    return;
+    return tell_message(envelope, content, effects);
   ports::InboxRows::Incoming incoming{.chat = envelope.chat.to_string(),
                                       .sender = envelope.sender.bare().to_string(),
                                       .wire_id = envelope.id,
@@ -138,13 +158,28 @@ void ReceiveStanzas::take_content(const Node& stanza, const Letter& letter, cons
                                       .text = content.text,
                                       .at = within_its_second(envelope.at, services_.clock.now())};
   effects.writes.push_back([incoming = std::move(incoming), device = memory_.id, now = services_.clock.now(),
-                            &random = services_.random, answered = effects.answered](ports::Transaction& tx) {
+                            &random = services_.random, answered = effects.answered,
+                            tell = telling(envelope, content)](ports::Transaction& tx) mutable {
     if (!tx.inbox().insert_if_new(device, incoming)) return false;
+    if (tell) tell(tx);
     const bool announced = announce_incoming(tx, device, incoming, now);
     const auto heeded = heed(tx, device, incoming, now, random);
     *answered |= heeded.answered;
     return announced || heeded.announced;
   });
+}
+
+/// Empty where nobody listens.
+std::move_only_function<void(ports::Transaction&)> ReceiveStanzas::telling(const client::Envelope& envelope,
+                                                                           const client::Content& content) const {
+  if (!services_.incoming) return {};
+  return [&services = services_, incoming = Incoming{memory_.id, IncomingMessage{envelope, content}}](ports::Transaction& tx) {
+    services.incoming(tx, incoming);
+  };
+}
+
+void ReceiveStanzas::tell_message(const client::Envelope& envelope, const client::Content& content, Effects& effects) {
+  if (services_.incoming) tell({memory_.id, IncomingMessage{envelope, content}}, effects);
 }
 
 std::string ReceiveStanzas::number_of(const client::Envelope& envelope) const {
@@ -194,6 +229,7 @@ void ReceiveStanzas::take_receipt(const Node& stanza, Effects& effects) {
     effects.retries.push_back(&stanza);
     return;
   }
+  if (services_.incoming) tell({memory_.id, receipt}, effects);
   if (receipt.kind != client::ReceiptKind::other) {
     const auto to = receipt.kind == client::ReceiptKind::read ? MessageState::read : MessageState::received;
     effects.writes.push_back([ids = receipt.ids, device = memory_.id, to, now = services_.clock.now()](ports::Transaction& tx) {

@@ -45,6 +45,12 @@ class ReceiveStanzas {
   void take_receipt(const whatsapp::Node& stanza, Effects& effects);
   void take_notification(const whatsapp::Node& stanza, Effects& effects);
   void take_info(const whatsapp::Node& stanza, Effects& effects);
+  void take_presence(const whatsapp::Node& stanza, Effects& effects);
+  /// Only where somebody listens.
+  void tell(Incoming incoming, Effects& effects);
+  void tell_message(const whatsapp::client::Envelope& envelope, const whatsapp::client::Content& content, Effects& effects);
+  [[nodiscard]] std::move_only_function<void(ports::Transaction&)> telling(const whatsapp::client::Envelope& envelope,
+                                                                           const whatsapp::client::Content& content) const;
   void take_content(const whatsapp::Node& stanza, const Letter& letter, const whatsapp::client::Content& content,
                     Effects& effects);
   void ask_again(const whatsapp::Node& stanza, whatsapp::signal::SignalError reason, Effects& effects);

@@ -202,8 +202,8 @@ SendMessages::Prepared SendMessages::encrypt(const Message& message) {
   const auto* contact = memory_.contacts.find(message.number);
   if (contact == nullptr || !contact->on_whatsapp) return prepared;
   const auto own = to_peer(*memory_.contacts.find(memory_.account().jid.user));
-  const auto stanza = client::fan_out({message.wire_id, message.text}, memory_.credentials, to_peer(*contact), own,
-                                      memory_.sessions, services_.random);
+  const auto outgoing = client::outgoing_text(memory_.credentials, message.wire_id, message.text);
+  const auto stanza = client::fan_out(outgoing, memory_.credentials, to_peer(*contact), own, memory_.sessions, services_.random);
   if (stanza)
     prepared.stanza = whatsapp::encode(*stanza);
   else

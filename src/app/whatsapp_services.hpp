@@ -6,6 +6,7 @@
 
 #include <boost/asio/thread_pool.hpp>
 
+#include "app/incoming_event.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "crypto/x25519.hpp"
@@ -28,6 +29,7 @@ struct WhatsAppServices {
   std::function<void()> events_appended;          ///< a webhook event was committed; from any thread
   std::function<void()> changed_outside = [] {};  ///< another process has written to the store; from any thread
   std::function<void(domain::DeviceId)> found_paused = [](domain::DeviceId) {};  ///< its messages wait; from any thread
+  IncomingHook incoming = {};     ///< of whoever uses the client library; empty in the gateway
   std::string first_policy = {};  ///< rules of use ("name=value" lines) for devices that are paired without any
 };
 

@@ -22,6 +22,7 @@
 
 namespace kurir::ports {
 
+class AppStateRows;
 class AuditRows;
 class ConsentRows;
 class DeliveryRows;
@@ -29,13 +30,16 @@ class ContactRows;
 class ConversationRows;
 class HistoryRows;
 class InvoiceRows;
+class KeyCareRows;
 class LedgerRows;
 class LinkCodeRows;
 class PacingRows;
 class PlanRows;
+class PrivacyTokenRows;
 class QuotaRows;
 class ReminderRows;
 class SecondFactorRows;
+class SentPayloadRows;
 class SignInRows;
 class TaxRows;
 class TopUpRequestRows;
@@ -82,7 +86,15 @@ class DeviceRows {
   /// In order of id, after the given one; of one state, or of all.
   virtual std::vector<domain::Device> page(std::optional<domain::DeviceState> state, DeviceId after, std::size_t limit) = 0;
   virtual std::int64_t count(domain::DeviceState state) = 0;
-  virtual void set_state(DeviceId id, domain::DeviceState state, const std::string& reason, Time now) = 0;
+  /// Why it is in its state: in words, and with a code for programs (may be empty).
+  struct Reason {
+    std::string text;
+    std::string code;
+  };
+  virtual void set_state(DeviceId id, domain::DeviceState state, const Reason& reason, Time now) = 0;
+  void set_state(DeviceId id, domain::DeviceState state, const std::string& reason, Time now) {
+    set_state(id, state, Reason{reason, {}}, now);
+  }
   virtual void set_name(DeviceId id, const std::string& name) = 0;
   virtual void set_paused_at(DeviceId id, std::optional<Time> at) = 0;
   virtual void remove(DeviceId id, Time now) = 0;  ///< from all lists
@@ -94,7 +106,9 @@ class DeviceRows {
   /// Devices that could not pay (domain::has_lapsed), in order of id.
   virtual std::vector<domain::Device> lapsed(DeviceId after, std::size_t limit) = 0;
   virtual void set_policy(DeviceId id, const std::string& policy) = 0;
-  virtual void set_restriction(DeviceId id, std::optional<Time> until, const std::string& what) = 0;
+  virtual void set_restriction(DeviceId id, const domain::Restriction& restriction) = 0;
+  /// Devices with a restriction of some kind, also of one that is over, in order of its end.
+  virtual std::vector<domain::Device> restricted(std::size_t limit) = 0;
   virtual void set_webhooks(DeviceId id, const std::string& inbox_url, const std::string& tracking_url) = 0;
   /// The client's credentials: sealed at rest by the store.
   virtual void save_credentials(DeviceId id, BytesView credentials) = 0;
@@ -169,6 +183,8 @@ class SignalRows {
   virtual void remove_sessions_of(DeviceId device, const std::string& name) = 0;
   /// Where no session is under `to`, the one under `from` moves there; else `from` is dropped.
   virtual void move_session(DeviceId device, const std::string& from, const std::string& to) = 0;
+  /// The same for all devices of one name.
+  virtual void move_sessions_of(DeviceId device, const std::string& from_name, const std::string& to_name) = 0;
 
   struct PreKeyRow {
     std::uint32_t id;
@@ -272,6 +288,10 @@ class Transaction {
   virtual ConversationRows& conversations() = 0;
   virtual LinkCodeRows& link_codes() = 0;
   virtual DeliveryRows& deliveries() = 0;
+  virtual SentPayloadRows& sent_payloads() = 0;
+  virtual KeyCareRows& key_care() = 0;
+  virtual PrivacyTokenRows& privacy_tokens() = 0;
+  virtual AppStateRows& app_state() = 0;
 
   /// Told to the store's listener once it is committed. Most rows note their changes themselves; this is for the rest.
   virtual void note(Change change) = 0;

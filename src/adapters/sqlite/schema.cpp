@@ -10,6 +10,7 @@
 
 #include "adapters/sqlite/failure.hpp"
 #include "adapters/sqlite/schema_business.hpp"
+#include "adapters/sqlite/schema_client.hpp"
 #include "adapters/sqlite/schema_dashboard.hpp"
 #include "adapters/sqlite/statement.hpp"
 
@@ -189,7 +190,7 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_by_end ON idempotency_keys (expires_at);
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2, kVersion3};
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4};
 static_assert(kSteps.size() == kNewestVersion);
 
 std::int64_t version_of(Connection& connection) {

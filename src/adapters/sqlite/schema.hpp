@@ -9,7 +9,7 @@
 namespace kurir::sqlite {
 
 /// This program's version of the tables.
-inline constexpr std::int64_t kNewestVersion = 3;
+inline constexpr std::int64_t kNewestVersion = 4;
 
 /// Brings the database to a version: all missing steps in order, in one transaction. `conflict` where the database is
 /// newer. Throws Failure where the database fails.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/sqlite/account_rows.hpp"
+#include "adapters/sqlite/app_state_rows.hpp"
 #include "adapters/sqlite/audit_rows.hpp"
 #include "adapters/sqlite/change_notes.hpp"
 #include "adapters/sqlite/consent_rows.hpp"
@@ -15,12 +16,15 @@
 #include "adapters/sqlite/inbox_rows.hpp"
 #include "adapters/sqlite/invoice_rows.hpp"
 #include "adapters/sqlite/ledger_rows.hpp"
+#include "adapters/sqlite/key_care_rows.hpp"
 #include "adapters/sqlite/link_code_rows.hpp"
 #include "adapters/sqlite/message_rows.hpp"
 #include "adapters/sqlite/pacing_rows.hpp"
 #include "adapters/sqlite/plan_rows.hpp"
+#include "adapters/sqlite/privacy_token_rows.hpp"
 #include "adapters/sqlite/reminder_rows.hpp"
 #include "adapters/sqlite/second_factor_rows.hpp"
+#include "adapters/sqlite/sent_payload_rows.hpp"
 #include "adapters/sqlite/sign_in_rows.hpp"
 #include "adapters/sqlite/signal_rows.hpp"
 #include "adapters/sqlite/tax_rows.hpp"
@@ -60,6 +64,10 @@ class SqliteTransaction final : public ports::Transaction {
         conversations_(connection, notes_),
         link_codes_(connection, sealer, notes_),
         deliveries_(connection, notes_),
+        sent_payloads_(connection),
+        key_care_(connection),
+        privacy_tokens_(connection, sealer),
+        app_state_(connection, sealer),
         data_version_(connection, "PRAGMA data_version") {}
 
   ports::AccountRows& accounts() override { return accounts_; }
@@ -88,6 +96,10 @@ class SqliteTransaction final : public ports::Transaction {
   ports::ConversationRows& conversations() override { return conversations_; }
   ports::LinkCodeRows& link_codes() override { return link_codes_; }
   ports::DeliveryRows& deliveries() override { return deliveries_; }
+  ports::SentPayloadRows& sent_payloads() override { return sent_payloads_; }
+  ports::KeyCareRows& key_care() override { return key_care_; }
+  ports::PrivacyTokenRows& privacy_tokens() override { return privacy_tokens_; }
+  ports::AppStateRows& app_state() override { return app_state_; }
   void note(ports::Change change) override { notes_.add(std::move(change)); }
 
   [[nodiscard]] ChangeNotes& notes() noexcept { return notes_; }
@@ -126,6 +138,10 @@ class SqliteTransaction final : public ports::Transaction {
   SqliteConversationRows conversations_;
   SqliteLinkCodeRows link_codes_;
   SqliteDeliveryRows deliveries_;
+  SqliteSentPayloadRows sent_payloads_;
+  SqliteKeyCareRows key_care_;
+  SqlitePrivacyTokenRows privacy_tokens_;
+  SqliteAppStateRows app_state_;
   Statement data_version_;
 };
 

@@ -1,6 +1,7 @@
 #include "whatsapp/client/content.hpp"
 
 #include "whatsapp/binary/utf8.hpp"
+#include "whatsapp/client/content_bodies.hpp"
 #include "whatsapp/proto/message.pb.h"
 
 namespace kurir::whatsapp::client {
@@ -101,6 +102,12 @@ void take_kind(Content& content, const proto::Message& message) {
   } else if (!text_of(message).empty()) {
     content.kind = ContentKind::text;
     content.text = text_of(message);
+  } else if (message.has_reactionmessage()) {
+    content.kind = ContentKind::reaction;
+  } else if (message.has_locationmessage() || message.has_livelocationmessage()) {
+    content.kind = ContentKind::location;
+  } else if (message.has_contactmessage() || message.has_contactsarraymessage()) {
+    content.kind = ContentKind::contacts;
   } else if (says_something(message)) {
     content.kind = ContentKind::other;
   }
@@ -162,6 +169,11 @@ Result<Content> parse_content(BytesView unpadded) {
     return content;
   }
   take_kind(content, *inside);
+  content.body = body_of(*inside);
+  if (const auto* context = context_of(*inside)) {
+    content.quote = quote_of(*context);
+    content.mentions = mentions_of(*context);
+  }
   if (!is_utf8(as_bytes(content.text))) return fail(ErrorCode::malformed, "the text of a message is not UTF-8");
   return content;
 }

@@ -7,7 +7,7 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
-#include "whatsapp/binary/jid.hpp"
+#include "whatsapp/client/bodies.hpp"
 
 namespace kurir::proto {
 class Message;
@@ -25,8 +25,11 @@ using MessageSecret = ByteArray<32>;  ///< random, new with every message
 enum class ContentKind {
   nothing,  ///< only keys or metadata
   text,
-  revoke,
+  reaction,
   edit,
+  revoke,
+  location,
+  contacts,
   ephemeral_setting,
   history_sync,
   app_state_key_share,
@@ -35,13 +38,16 @@ enum class ContentKind {
   peer_data_response,
   lid_migration,
   other_protocol,  ///< a protocol message that means nothing to a gateway
-  other,           ///< media, reactions, polls, …, and whatever is new
+  other,           ///< media, polls, …, and whatever is new
 };
 
 struct Content {
   ContentKind kind = ContentKind::nothing;
   std::string text;                     ///< of a text: valid UTF-8, not empty
   std::optional<MessageSecret> secret;  ///< keep it with the message: edits, polls and reactions derive keys from it
+  Body body{};                          ///< of a kind with a structure
+  std::optional<Quote> quote{};         ///< of whatever kind it is
+  std::vector<Jid> mentions{};          ///< bare
   bool sender_key_distribution = false;
   bool device_sent = false;        ///< a copy of what another device sent: believe it from our own account only
   std::optional<Jid> destination;  ///< bare chat of such a copy; absent where it is not a JID

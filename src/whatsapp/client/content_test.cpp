@@ -50,6 +50,9 @@ ContentKind recorded_kind(const object& fields) {
   };
   if (const auto* protocol = fields.if_contains("protocolMessage")) return kProtocol.at(protocol->at("type").as_int64());
   if (!recorded_text(fields).empty()) return ContentKind::text;
+  if (fields.contains("reactionMessage")) return ContentKind::reaction;
+  if (fields.contains("locationMessage") || fields.contains("liveLocationMessage")) return ContentKind::location;
+  if (fields.contains("contactMessage") || fields.contains("contactsArrayMessage")) return ContentKind::contacts;
   if (fields.empty() || fields.contains("senderKeyDistributionMessage")) return ContentKind::nothing;
   return ContentKind::other;
 }

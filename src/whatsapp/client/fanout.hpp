@@ -1,4 +1,4 @@
-// One text to all devices of the recipient and all our own others: a message encrypted once per device.
+// One message to all devices of the recipient and all our own others: encrypted once per device.
 #pragma once
 
 #include <span>
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "whatsapp/binary/node.hpp"
-#include "whatsapp/client/credentials.hpp"
+#include "whatsapp/client/outgoing.hpp"
 #include "whatsapp/client/session_set.hpp"
 
 namespace kurir::whatsapp::client {
@@ -31,18 +31,13 @@ struct Target {
 /// All devices of `person` in the chat's namespace, without our own device.
 [[nodiscard]] std::vector<Target> targets(const Account& own, const Peer& peer, const Peer& person);
 
-struct OutgoingText {
-  std::string wire_id;
-  std::string_view text;
-};
-
 /// The whole <message> stanza. Sessions of the targets are held by `sessions`; targets without an open one are left out.
 /// `not_found` where no device of the recipient is left.
-[[nodiscard]] Result<Node> fan_out(const OutgoingText& message, const Credentials& credentials, const Peer& peer,
+[[nodiscard]] Result<Node> fan_out(const OutgoingMessage& message, const Credentials& credentials, const Peer& peer,
                                    const Peer& own_account, SessionSet& sessions, Random& random);
 
-/// The same text once more for one device that could not read it.
-[[nodiscard]] Result<Node> resend(const OutgoingText& message, const Credentials& credentials, const Peer& peer,
+/// The same message once more for one device that could not read it.
+[[nodiscard]] Result<Node> resend(const OutgoingMessage& message, const Credentials& credentials, const Peer& peer,
                                   const Node& retry_receipt, const Target& target, std::int64_t count, SessionSet& sessions,
                                   Random& random);
 

@@ -33,7 +33,7 @@ struct FanOutTest : testing::TestWithParam<const char*> {
     return us.account().lid_migrated ? Jid::lid(person.lid, device) : Jid::phone_number(person.number, device);
   }
   Result<Node> send(const Peer& peer, const Peer& ourselves, std::string_view text = "hello") {
-    return fan_out({"3EB0", text}, us.credentials, peer, ourselves, us.sessions, random);
+    return fan_out(outgoing_text(us.credentials, "3EB0", text), us.credentials, peer, ourselves, us.sessions, random);
   }
   Result<Node> send_to_all() { return send(bob.peer({0, 3}), alice.peer({0, 5})); }
 
@@ -176,8 +176,9 @@ Node retry_of(const Jid& from) { return Node("receipt", {{"id", "3EB0"}, {"type"
 TEST_P(FanOutTest, AMessageIsSentAgainToTheOneDeviceThatAsked) {
   us.meet(bobs_laptop);
   const Target target{jid_of(bob, 3), bobs_laptop.address()};
-  const auto sent =
-      resend({"3EB0", "hello"}, us.credentials, bob.peer({0, 3}), retry_of(target.wire), target, 2, us.sessions, random).value();
+  const auto sent = resend(outgoing_text(us.credentials, "3EB0", "hello"), us.credentials, bob.peer({0, 3}),
+                           retry_of(target.wire), target, 2, us.sessions, random)
+                        .value();
   EXPECT_EQ(sent.attribute("id"), "3EB0");
   EXPECT_EQ(sent.jid("to"), target.wire);
   EXPECT_EQ(sent.attribute("device_fanout"), "false");
@@ -195,7 +196,9 @@ TEST_P(FanOutTest, OurOwnDeviceGetsItsCopyAgain) {
   const Target target{jid_of(alice), our_phone.address()};
   auto asked = retry_of(target.wire);
   asked.set("recipient", jid_of(bob));
-  const auto sent = resend({"3EB0", "hello"}, us.credentials, bob.peer({0}), asked, target, 1, us.sessions, random).value();
+  const auto sent =
+      resend(outgoing_text(us.credentials, "3EB0", "hello"), us.credentials, bob.peer({0}), asked, target, 1, us.sessions, random)
+          .value();
   EXPECT_EQ(sent.jid("recipient"), jid_of(bob));
   const auto opened = our_phone.receive(delivered(sent, us, our_phone).value());
   ASSERT_TRUE(opened.content);

@@ -47,8 +47,4 @@ std::vector<Node> introductory_requests() {
           make_request(RequestType::get, "blocklist"), make_request(RequestType::get, "privacy", {Node("privacy")})};
 }
 
-Node presence(std::string_view push_name) {
-  return Node("presence", {{"name", std::string(push_name)}, {"type", "unavailable"}});
-}
-
 }  // namespace kurir::whatsapp::client

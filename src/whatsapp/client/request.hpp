@@ -39,6 +39,5 @@ enum class RequestType { get, set };
 [[nodiscard]] Node clean_request(const Node& dirty);
 /// Server settings, block list, privacy settings: asked after each login, as the official client does.
 [[nodiscard]] std::vector<Node> introductory_requests();
-[[nodiscard]] Node presence(std::string_view push_name);  ///< unavailable: the phone keeps its own notifications
 
 }  // namespace kurir::whatsapp::client

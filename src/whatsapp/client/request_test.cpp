@@ -31,7 +31,6 @@ TEST(Requests, AreAsRecorded) {
 TEST(Requests, ThatAreNotRecorded) {
   EXPECT_EQ(describe(ping_request()), R"(<iq to="s.whatsapp.net" type="get" xmlns="w:p"><ping/></iq>)");
   EXPECT_EQ(describe(offline_batch(200)), R"(<ib><offline_batch count="200"/></ib>)");
-  EXPECT_EQ(describe(presence("Shop")), R"(<presence name="Shop" type="unavailable"/>)");
   const Node dirty("dirty", {{"type", "account_sync"}, {"timestamp", "1700000000"}});
   EXPECT_EQ(describe(clean_request(dirty)),
             R"(<iq to="s.whatsapp.net" type="set" xmlns="urn:xmpp:whatsapp:dirty" id="clean-1700000000">)"

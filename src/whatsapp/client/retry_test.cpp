@@ -95,8 +95,8 @@ TEST_F(RetryTest, FromItsKeysASessionIsMadeThatTheAskerReads) {
 
   ASSERT_TRUE(signal::start_session(us.sessions.change(laptop.address()), us.credentials.local(), *parsed.bundle, random));
   us.account().lid_migrated = true;
-  const auto sent = resend({"3EB0", "hello"}, us.credentials, bob.peer({0, 3}), receipt, {parsed.requester, laptop.address()},
-                           parsed.count, us.sessions, random)
+  const auto sent = resend(outgoing_text(us.credentials, "3EB0", "hello"), us.credentials, bob.peer({0, 3}), receipt,
+                           {parsed.requester, laptop.address()}, parsed.count, us.sessions, random)
                         .value();
   EXPECT_EQ(sent.child("enc")->attribute("type"), "pkmsg");
   const auto opened = laptop.receive(test::delivered(sent, us, laptop).value());

@@ -1,0 +1,70 @@
+// Step 4 of the schema: what the WhatsApp client keeps besides sessions and keys.
+#pragma once
+
+namespace kurir::sqlite {
+
+constexpr auto kVersion4 = R"sql(
+-- What tasks of the client library sent, for those who could not read it ------------------------------------------------
+CREATE TABLE sent_payloads (
+  device  INTEGER NOT NULL REFERENCES devices,
+  wire_id TEXT NOT NULL,
+  chat    TEXT NOT NULL,
+  payload BLOB NOT NULL,
+  at      INTEGER NOT NULL,
+  UNIQUE (device, wire_id)
+) STRICT;
+CREATE INDEX sent_payloads_by_time ON sent_payloads (at);
+
+-- Devices: why they are as they are, and what WhatsApp forbids them ---------------------------------------------------
+ALTER TABLE devices ADD COLUMN reason_code TEXT NOT NULL DEFAULT '';
+ALTER TABLE devices ADD COLUMN restriction_kind INTEGER NOT NULL DEFAULT 0 CHECK (restriction_kind BETWEEN 0 AND 9);
+ALTER TABLE devices ADD COLUMN restriction_source INTEGER NOT NULL DEFAULT 0 CHECK (restriction_source BETWEEN 0 AND 4);
+CREATE INDEX devices_restricted ON devices (restricted_until) WHERE restriction_kind <> 0;
+
+-- How a device looks after its keys on the server -----------------------------------------------------------------------
+CREATE TABLE key_care (
+  device           INTEGER PRIMARY KEY REFERENCES devices,
+  signed_prekey_id INTEGER NOT NULL,            -- which the server confirmed last
+  rotate_at        INTEGER NOT NULL,
+  check_at         INTEGER NOT NULL
+) STRICT;
+
+-- Privacy tokens: theirs, when we gave ours, the salt for those that gave none ------------------------------------------
+CREATE TABLE privacy_tokens (
+  device    INTEGER NOT NULL REFERENCES devices,
+  user      TEXT NOT NULL,                      -- bare JID, by LID where that is known
+  token     BLOB,                               -- sealed; NULL = they gave none
+  given_at  INTEGER NOT NULL,
+  issued_at INTEGER NOT NULL,                   -- 0 = we gave none
+  PRIMARY KEY (device, user)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE token_salts (
+  device INTEGER PRIMARY KEY REFERENCES devices,
+  salt   BLOB NOT NULL                          -- sealed
+) STRICT;
+
+-- App state: what of the account's shared settings is followed ----------------------------------------------------------
+CREATE TABLE app_state_keys (
+  device  INTEGER NOT NULL REFERENCES devices,
+  id      BLOB NOT NULL,
+  data    BLOB NOT NULL,                        -- sealed
+  made_at INTEGER NOT NULL,
+  PRIMARY KEY (device, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE app_state_collections (
+  device  INTEGER NOT NULL REFERENCES devices,
+  name    TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  hash    BLOB NOT NULL CHECK (length(hash) = 128),
+  PRIMARY KEY (device, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE app_state_entries (
+  device     INTEGER NOT NULL REFERENCES devices,
+  collection TEXT NOT NULL,
+  index_mac  BLOB NOT NULL CHECK (length(index_mac) = 32),
+  value_mac  BLOB NOT NULL CHECK (length(value_mac) = 32),
+  PRIMARY KEY (device, collection, index_mac)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+}  // namespace kurir::sqlite

@@ -1,0 +1,69 @@
+#include "app/client/send_message.hpp"
+
+#include "app/address_book.hpp"
+#include "ports/sent_payload_rows.hpp"
+
+namespace kurir::app {
+namespace {
+
+using boost::asio::awaitable;
+namespace client = whatsapp::client;
+
+constexpr std::size_t kForgottenAtOnce = 2;  ///< more than comes in: the table stays as long as its lifetime is
+
+/// Ratchets and payload in one commit, before anything leaves.
+awaitable<Result<void>> make_durable(ConnectedClient& connected, ports::SentPayload sent) {
+  auto& memory = connected.memory;
+  auto changes = MemoryChanges::take(memory);
+  auto stored = co_await connected.services.store.transact(
+      [changes = std::move(changes), sent = std::move(sent), device = memory.id](ports::Transaction& tx) -> Result<void> {
+        changes.write(tx);
+        tx.sent_payloads().put(device, sent);
+        tx.sent_payloads().remove_before(sent.at - kSentPayloadLifetime, kForgottenAtOnce);
+        return {};
+      });
+  if (stored)
+    mark_stored(memory);
+  else
+    mark_failed(memory);
+  co_return stored;
+}
+
+}  // namespace
+
+awaitable<Result<client::Peer>> find_person(ConnectedClient& connected, std::string number) {
+  auto& memory = connected.memory;
+  if (auto resolved = co_await resolve_contacts(connected.services, memory, connected.link, {number}); !resolved)
+    co_return pass_on(std::move(resolved));
+  const auto* contact = memory.contacts.find(number);
+  if (contact == nullptr || !contact->on_whatsapp) co_return fail(ErrorCode::not_found, "{} is not on WhatsApp", number);
+  co_return to_peer(*contact);
+}
+
+awaitable<Result<void>> send_message(ConnectedClient& connected, std::string number, client::OutgoingMessage message) {
+  auto& memory = connected.memory;
+  const auto peer = co_await find_person(connected, number);
+  if (!peer) co_return std::unexpected(peer.error());
+  const auto own = to_peer(*memory.contacts.find(memory.account().jid.user));
+  auto targets = client::targets(memory.account(), *peer, *peer);
+  std::ranges::move(client::targets(memory.account(), *peer, own), std::back_inserter(targets));
+  if (auto ready = co_await ensure_sessions(connected.services, memory, connected.link, std::move(targets)); !ready)
+    co_return ready;
+  const auto stanza = client::fan_out(message, memory.credentials, *peer, own, memory.sessions, connected.services.random);
+  if (!stanza) co_return std::unexpected(stanza.error());
+  ports::SentPayload sent{.wire_id = std::move(message.wire_id),
+                          .chat = peer->jid.to_string(),
+                          .payload = std::move(message.payload),
+                          .at = connected.services.clock.now()};
+  if (auto stored = co_await make_durable(connected, std::move(sent)); !stored) co_return stored;
+  connected.link.send(*stanza);
+  co_return Result<void>{};
+}
+
+awaitable<Result<void>> send_payload(ConnectedClient& connected, std::string number, std::string wire_id, Bytes payload) {
+  auto message = client::outgoing(std::move(wire_id), std::move(payload));
+  if (!message) co_return pass_on(std::move(message));
+  co_return co_await send_message(connected, std::move(number), std::move(*message));
+}
+
+}  // namespace kurir::app

@@ -1,0 +1,27 @@
+// Sending to a person: any kind of message, by a task of the client library.
+#pragma once
+
+#include <string>
+
+#include "app/client/connected_client.hpp"
+#include "whatsapp/client/fanout.hpp"
+#include "whatsapp/client/outgoing.hpp"
+
+namespace kurir::app {
+
+/// How long what was sent is kept for those who ask for it again.
+inline constexpr Duration kSentPayloadLifetime = std::chrono::days(14);
+
+/// A person by phone number (international digits), with devices. `not_found` where it is not on WhatsApp.
+[[nodiscard]] boost::asio::awaitable<Result<whatsapp::client::Peer>> find_person(ConnectedClient& client, std::string number);
+
+/// Encrypts for all devices of the person and our own others, makes ratchets and payload durable, and sends. The server's answer
+/// comes as IncomingAck. `not_found` where no device can be reached. Sending again under the same wire id is safe.
+[[nodiscard]] boost::asio::awaitable<Result<void>> send_message(ConnectedClient& client, std::string number,
+                                                                whatsapp::client::OutgoingMessage message);
+
+/// The same for an encoded Message. `malformed` where it is none.
+[[nodiscard]] boost::asio::awaitable<Result<void>> send_payload(ConnectedClient& client, std::string number, std::string wire_id,
+                                                                Bytes payload);
+
+}  // namespace kurir::app
