@@ -1,0 +1,124 @@
+#include "app/client/talk.hpp"
+
+#include "app/client/send_message.hpp"
+#include "whatsapp/client/compose.hpp"
+
+namespace kurir::app {
+namespace {
+
+using boost::asio::awaitable;
+using whatsapp::Jid;
+namespace client = whatsapp::client;
+
+/// The chat's JID in its namespace.
+awaitable<Result<Jid>> chat_with(ConnectedClient& connected, std::string number) {
+  const auto peer = co_await find_person(connected, std::move(number));
+  if (!peer) co_return std::unexpected(peer.error());
+  co_return client::chat_jid(connected.memory.account(), *peer);
+}
+
+Jid author_jid(const client::Account& own, const Jid& chat, Author author) {
+  if (author == Author::them) return chat;
+  return chat.is_lid() ? own.lid.bare() : own.jid.bare();
+}
+
+awaitable<Result<client::MessageName>> name_of(ConnectedClient& connected, ChatMessage message) {
+  auto chat = co_await chat_with(connected, std::move(message.number));
+  if (!chat) co_return pass_on(std::move(chat));
+  co_return client::MessageName{
+      .chat = std::move(*chat), .wire_id = std::move(message.wire_id), .from_me = message.author == Author::us};
+}
+
+/// A person as the chat names people.
+awaitable<Result<Jid>> mentioned_jid(ConnectedClient& connected, const Jid& chat, std::string number) {
+  const auto person = co_await find_person(connected, std::move(number));
+  if (!person) co_return std::unexpected(person.error());
+  co_return chat.is_lid() && person->lid ? *person->lid : person->jid;
+}
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+awaitable<Result<client::Surroundings>> surroundings_of(ConnectedClient& connected, const Letterhead& head, std::string& text) {
+  const auto chat = co_await chat_with(connected, head.number);
+  if (!chat) co_return std::unexpected(chat.error());
+  client::Surroundings around;
+  if (head.reply) {
+    const auto author = author_jid(connected.memory.account(), *chat, head.reply->to.author);
+    around.quote = client::Quote{.wire_id = head.reply->to.wire_id, .author = author, .text = head.reply->text};
+  }
+  for (const auto& number : head.mentions) {
+    auto person = co_await mentioned_jid(connected, *chat, number);
+    if (!person) co_return pass_on(std::move(person));
+    replace_all(text, "@" + number, "@" + person->user);
+    around.mentions.push_back(std::move(*person));
+  }
+  co_return around;
+}
+
+}  // namespace
+
+Sending say(ConnectedClient& connected, Letterhead head, std::string text) {
+  const auto around = co_await surroundings_of(connected, head, text);
+  if (!around) co_return std::unexpected(around.error());
+  auto payload = client::compose_text(text, *around, client::secret_of(connected.memory.credentials, head.wire_id));
+  co_return co_await send_payload(connected, std::move(head.number), std::move(head.wire_id), std::move(payload));
+}
+
+Sending share(ConnectedClient& connected, Letterhead head, client::Location location) {
+  std::string no_text;
+  const auto around = co_await surroundings_of(connected, head, no_text);
+  if (!around) co_return std::unexpected(around.error());
+  auto payload = client::compose_location(location, *around, client::secret_of(connected.memory.credentials, head.wire_id));
+  co_return co_await send_payload(connected, std::move(head.number), std::move(head.wire_id), std::move(payload));
+}
+
+Sending share(ConnectedClient& connected, Letterhead head, client::Contacts contacts) {
+  std::string no_text;
+  const auto around = co_await surroundings_of(connected, head, no_text);
+  if (!around) co_return std::unexpected(around.error());
+  auto payload = client::compose_contacts(contacts, *around, client::secret_of(connected.memory.credentials, head.wire_id));
+  co_return co_await send_payload(connected, std::move(head.number), std::move(head.wire_id), std::move(payload));
+}
+
+Sending react(ConnectedClient& connected, ChatMessage target, std::string emoji, std::string wire_id) {
+  auto name = co_await name_of(connected, target);
+  if (!name) co_return pass_on(std::move(name));
+  auto payload = client::compose_reaction({std::move(*name), std::move(emoji), connected.services.clock.now()});
+  co_return co_await send_payload(connected, std::move(target.number), std::move(wire_id), std::move(payload));
+}
+
+Sending edit_text(ConnectedClient& connected, ChatMessage target, std::string text, std::string wire_id) {
+  auto name = co_await name_of(connected, target);
+  if (!name) co_return pass_on(std::move(name));
+  auto payload = client::compose_edit({std::move(*name), std::move(text), connected.services.clock.now()});
+  co_return co_await send_payload(connected, std::move(target.number), std::move(wire_id), std::move(payload));
+}
+
+Sending revoke(ConnectedClient& connected, ChatMessage target, std::string wire_id) {
+  const auto name = co_await name_of(connected, target);
+  if (!name) co_return std::unexpected(name.error());
+  co_return co_await send_payload(connected, std::move(target.number), std::move(wire_id), client::compose_revoke(*name));
+}
+
+Sending show_typing(ConnectedClient& connected, std::string number, client::Typing typing) {
+  const auto chat = co_await chat_with(connected, std::move(number));
+  if (!chat) co_return std::unexpected(chat.error());
+  connected.link.send(client::chat_state(*chat, typing));
+  co_return Result<void>{};
+}
+
+Sending watch_presence(ConnectedClient& connected, std::string number) {
+  const auto chat = co_await chat_with(connected, std::move(number));
+  if (!chat) co_return std::unexpected(chat.error());
+  connected.link.send(client::presence_subscription(*chat));
+  co_return Result<void>{};
+}
+
+void show_presence(ConnectedClient& connected, client::Availability availability) {
+  connected.link.send(client::presence(connected.memory.account().push_name, availability));
+}
+
+}  // namespace kurir::app
