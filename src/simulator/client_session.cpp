@@ -14,9 +14,8 @@ constexpr std::size_t kSmallRead = 4U << 10;  ///< after larger reads the reader
 
 }  // namespace
 
-ClientSession::ClientSession(Hall& hall, Wire& wire) : hall_(hall), wire_(wire), frames_(kMaxFrame) {
-  ++hall_.world.counters.connections;
-}
+ClientSession::ClientSession(Hall& hall, Wire& wire)
+    : hall_(hall), wire_(wire), number_(++hall.world.counters.connections), frames_(kMaxFrame) {}
 
 ClientSession::~ClientSession() { lost(); }
 
@@ -124,12 +123,17 @@ Result<void> ClientSession::take_stanza(BytesView body) {
   if (!opened) return opened;
   auto stanza = whatsapp::decode(plain);
   if (!stanza) return pass_on(std::move(stanza));
+  record(Direction::from_client, *stanza);
   if (state_ == State::pairing) {
     pairing_->accept(*stanza);
   } else {
     hall_.switchboard.accept(*device_, *stanza);
   }
   return {};
+}
+
+void ClientSession::record(Direction direction, const Node& stanza) {
+  hall_.transcripts.record({direction, number_, device_, hall_.world.clock.now()}, stanza);
 }
 
 void ClientSession::break_off(const Error& error) {
@@ -144,6 +148,7 @@ void ClientSession::break_off(const Error& error) {
 
 void ClientSession::deliver(const Node& stanza) {
   if (!ciphers_ || state_ == State::closed) return;
+  record(Direction::to_client, stanza);
   auto& plain = hall_.plain_out;
   plain.clear();
   whatsapp::encode_into(stanza, plain);

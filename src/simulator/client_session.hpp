@@ -9,6 +9,7 @@
 
 #include "simulator/pairing.hpp"
 #include "simulator/switchboard.hpp"
+#include "simulator/transcripts.hpp"
 #include "whatsapp/noise/frames.hpp"
 #include "whatsapp/noise/handshake.hpp"
 #include "whatsapp/noise/opening.hpp"
@@ -34,6 +35,7 @@ struct Hall {
   Bytes certificate_chain;  ///< for server_key
   Bytes plain_in;           ///< scratch: one frame at a time, everything runs on one executor
   Bytes plain_out;
+  Transcripts transcripts{};
 };
 
 class ClientSession final : public Link {
@@ -68,11 +70,13 @@ class ClientSession final : public Link {
   void refuse(std::string_view reason);
   void drain_frames();
   void break_off(const Error& error);
+  void record(Direction direction, const Node& stanza);
 
   Hall& hall_;
   Wire& wire_;
   State state_ = State::opening;
-  Bytes early_;  ///< the beginning of the stream, until the opening is complete
+  std::uint64_t number_;  ///< of the connection
+  Bytes early_;           ///< the beginning of the stream, until the opening is complete
   whatsapp::noise::FrameReader frames_;
   std::unique_ptr<whatsapp::noise::Responder> responder_;
   std::optional<whatsapp::noise::Ciphers> ciphers_;

@@ -4,6 +4,7 @@
 
 #include "simulator/control_json.hpp"
 #include "simulator/control_state.hpp"
+#include "simulator/control_transcripts.hpp"
 #include "simulator/scan.hpp"
 
 namespace kurir::simulator {
@@ -223,6 +224,9 @@ std::vector<http::Route> control_routes(Universe& universe, Journal& journal, st
   add("POST", "/faults", add_fault);
   add("GET", "/faults", list_faults);
   add("DELETE", "/faults", clear_faults);
+  add("POST", "/transcripts", start_transcript);
+  add("GET", "/transcripts/{id}", show_transcript);
+  add("DELETE", "/transcripts/{id}", end_transcript);
   routes.push_back({"POST", "/phones/{number}/scan",
                     [&universe, &journal](Request request) { return scan(universe, journal, std::move(request)); }, kMaxBody});
   routes.push_back({"POST", "/phones/{number}/link_code",

@@ -19,7 +19,7 @@ struct ServerKeys {
 class Universe {
  public:
   Universe(const Clock& clock, Random& random)
-      : world(clock, random), switchboard(world), hall{world, switchboard, {}, {}, {}, {}, {}}, phones(world, switchboard) {}
+      : world(clock, random), switchboard(world), hall{world, switchboard, {}, {}, {}, {}, {}, {}}, phones(world, switchboard) {}
 
   /// Takes these keys and issues the certificates that connections present. Call before the first connection.
   void certify(ServerKeys keys) {
