@@ -9,8 +9,8 @@
 namespace kurir::simulator {
 
 std::string_view name(RecordKind kind) noexcept {
-  constexpr std::array<std::string_view, 10> kNames{"server", "account", "contact", "device",  "queued",
-                                                    "phone",  "session", "sent",    "message", "accepted"};
+  constexpr std::array<std::string_view, 12> kNames{"server", "account", "contact",    "device", "group",   "queued",
+                                                    "phone",  "session", "sender_key", "sent",   "message", "accepted"};
   static_assert(kNames.size() == static_cast<std::size_t>(kLastRecordKind) + 1);
   return kNames[static_cast<std::size_t>(kind)];
 }

@@ -15,7 +15,20 @@ struct Account;
 struct Device;
 
 /// In the order in which they are read back: what a record refers to comes before it.
-enum class RecordKind : std::uint8_t { server, account, contact, device, queued, phone, session, sent, message, accepted };
+enum class RecordKind : std::uint8_t {
+  server,
+  account,
+  contact,
+  device,
+  group,
+  queued,
+  phone,
+  session,
+  sender_key,
+  sent,
+  message,
+  accepted,
+};
 inline constexpr auto kLastRecordKind = RecordKind::accepted;
 
 [[nodiscard]] std::string_view name(RecordKind kind) noexcept;
@@ -23,8 +36,8 @@ inline constexpr auto kLastRecordKind = RecordKind::accepted;
 /// Names one record among all.
 struct RecordKey {
   RecordKind kind{};
-  std::string number = {};   ///< the account it belongs to; "" for `server` and `accepted`
-  std::string other = {};    ///< a contact's number; the name at the other end of a session
+  std::string number = {};   ///< the account it belongs to; "" for `server`, `group` and `accepted`
+  std::string other = {};    ///< a contact's number; the name at the other end of a session; a group's id
   std::uint16_t device = 0;  ///< of the account; of a session, at the other end
   std::uint64_t serial = 0;  ///< tells what is kept in order from its like, and grows
 

@@ -2,7 +2,9 @@
 
 #include <boost/json/array.hpp>
 
+#include "simulator/control_groups.hpp"
 #include "simulator/control_json.hpp"
+#include "simulator/control_media.hpp"
 #include "simulator/control_state.hpp"
 #include "simulator/control_transcripts.hpp"
 #include "simulator/scan.hpp"
@@ -57,12 +59,14 @@ Response list_messages(Universe& universe, const Request& request) {
   if (!phone) return error_response(phone.error());
   json::array messages;
   for (const auto& [serial, shown, sender] : (*phone)->messages()) {
-    messages.push_back(json::object{{"id", shown.id},
+    messages.push_back(json::object{{"media", describe(shown.media)},
+                                    {"id", shown.id},
                                     {"from", shown.from},
                                     {"text", shown.text},
                                     {"device", shown.device},
                                     {"at", timestamp(shown.at)},
-                                    {"read", shown.read}});
+                                    {"read", shown.read},
+                                    {"group", shown.group}});
   }
   return json_response(200, json::object{{"messages", std::move(messages)}});
 }
@@ -205,8 +209,9 @@ boost::asio::awaitable<Response> act(Universe& universe, Journal& journal, Actio
 
 }  // namespace
 
-std::vector<http::Route> control_routes(Universe& universe, Journal& journal, std::function<std::size_t()> open_connections) {
-  std::vector<http::Route> routes;
+std::vector<http::Route> control_routes(Universe& universe, Journal& journal, std::function<std::size_t()> open_connections,
+                                        std::string media_certificate) {
+  auto routes = media_routes(universe, journal, std::move(media_certificate));
   auto add = [&](std::string method, std::string pattern, Action action) {
     routes.push_back(
         {std::move(method), std::move(pattern),
@@ -221,6 +226,10 @@ std::vector<http::Route> control_routes(Universe& universe, Journal& journal, st
   add("POST", "/phones/{number}/read", mark_read);
   add("GET", "/phones/{number}/devices", list_devices);
   add("DELETE", "/phones/{number}/devices/{id}", unlink_device);
+  add("POST", "/groups", create_group);
+  add("GET", "/groups", list_groups);
+  add("PATCH", "/groups/{id}", change_group);
+  add("DELETE", "/groups/{id}/members/{number}", leave_group);
   add("POST", "/faults", add_fault);
   add("GET", "/faults", list_faults);
   add("DELETE", "/faults", clear_faults);

@@ -58,6 +58,22 @@ std::optional<std::uint64_t> Fields::count(std::string_view name) {
   return std::nullopt;
 }
 
+std::vector<std::string> Fields::texts(std::string_view name) {
+  std::vector<std::string> list;
+  const auto* value = take(name);
+  if (value == nullptr) return list;
+  const auto* array = value->if_array();
+  if (array == nullptr) mistake(fmt::format("{} must be a list of strings", name));
+  for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+    if (const auto* text = (*array)[i].if_string()) {
+      list.emplace_back(text->data(), text->size());
+    } else {
+      mistake(fmt::format("{} must be a list of strings", name));
+    }
+  }
+  return list;
+}
+
 std::string Fields::required_text(std::string_view name) {
   auto value = text(name);
   if (!value || value->empty()) mistake(fmt::format("{} is missing: a string", name));
@@ -106,6 +122,12 @@ http::Response error_response(const Error& error) {
   auto code = name(error.code);
   json::object details{{"code", json::string_view(code.data(), code.size())}, {"message", error.message}};
   return json_response(status_of(error.code), json::object{{"error", std::move(details)}});
+}
+
+json::value describe(const std::optional<MediaNote>& media) {
+  if (!media) return nullptr;
+  return json::object{
+      {"kind", media->kind}, {"mime_type", media->mime_type}, {"file_name", media->file_name}, {"size", media->size}};
 }
 
 std::string timestamp(Time time) {

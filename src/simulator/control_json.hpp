@@ -10,6 +10,7 @@
 
 #include "adapters/http/server.hpp"
 #include "base/result.hpp"
+#include "simulator/media_content.hpp"
 
 namespace kurir::simulator {
 
@@ -22,6 +23,7 @@ class Fields {
   [[nodiscard]] std::optional<std::string> text(std::string_view name);
   [[nodiscard]] std::optional<bool> flag(std::string_view name);
   [[nodiscard]] std::optional<std::uint64_t> count(std::string_view name);
+  [[nodiscard]] std::vector<std::string> texts(std::string_view name);  ///< a list; empty where absent
   [[nodiscard]] std::string required_text(std::string_view name);
 
   /// `invalid_argument` for the first field that is missing, mistyped, or that nobody asked for.
@@ -37,6 +39,8 @@ class Fields {
 };
 
 [[nodiscard]] http::Response json_response(unsigned status, const boost::json::value& body);
+/// {"kind","mime_type","file_name","size"}; null where there is none.
+[[nodiscard]] boost::json::value describe(const std::optional<MediaNote>& media);
 /// {"error":{"code","message"}} with the status that fits.
 [[nodiscard]] http::Response error_response(const Error& error);
 /// "2026-11-22T08:30:00.125Z"

@@ -23,8 +23,14 @@ constexpr std::array kNames{
     Named{FaultKind::duplicate, "duplicate"},
     Named{FaultKind::out_of_order, "out_of_order"},
     Named{FaultKind::broken_ciphertext, "broken_ciphertext"},
+    Named{FaultKind::lost_sender_key, "lost_sender_key"},
     Named{FaultKind::companion_reg_refresh, "companion_reg_refresh"},
     Named{FaultKind::no_link_code, "no_link_code"},
+    Named{FaultKind::media_auth, "media_auth"},
+    Named{FaultKind::media_busy, "media_busy"},
+    Named{FaultKind::media_gone, "media_gone"},
+    Named{FaultKind::media_broken, "media_broken"},
+    Named{FaultKind::media_cut, "media_cut"},
     Named{FaultKind::prekey_low, "prekey_low"},
 };
 

@@ -24,8 +24,14 @@ enum class FaultKind {
   duplicate,              ///< a message stanza is delivered to this client twice
   out_of_order,           ///< a message stanza for this client waits until the next one has gone
   broken_ciphertext,      ///< one bit of each enc is flipped on delivery to this client
+  lost_sender_key,        ///< a group message reaches this client without the sender's key that came along
   companion_reg_refresh,  ///< before the next scan by this phone its QR secret is retired; without client: all unpaired now
   no_link_code,           ///< the server refuses to make a link code for this number, as where too many were asked for
+  media_auth,             ///< the media server refuses this client's next upload with 401; what it asked for before is worth nothing
+  media_busy,             ///< the media server answers this client's next upload with 503
+  media_gone,             ///< a file that this number uploaded is gone when it is asked for: 410, from then on
+  media_broken,           ///< one bit of a file that this number uploaded is flipped on its way out
+  media_cut,              ///< half of a file that this number uploaded goes out, then the connection ends
   prekey_low,             ///< the server's stock of this client's one-time prekeys shrinks to `left` and it is told
 };
 

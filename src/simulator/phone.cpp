@@ -6,17 +6,6 @@
 #include "simulator/stanzas.hpp"
 
 namespace kurir::simulator {
-namespace {
-
-std::string new_message_id(Random& random) {
-  auto id = "3A" + to_hex(random.bytes<9>());
-  for (char& c : id) {
-    if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return id;
-}
-
-}  // namespace
 
 Phone::Phone(World& world, Switchboard& switchboard, Account& account, PhoneKeys keys, PhoneSettings settings)
     : world_(world),
@@ -24,7 +13,16 @@ Phone::Phone(World& world, Switchboard& switchboard, Account& account, PhoneKeys
       account_(account),
       keys_(std::move(keys)),
       settings_(std::move(settings)),
-      sessions_(world, keys_, account) {}
+      sessions_(world, keys_, account),
+      sender_keys_(world, account) {}
+
+std::string Phone::new_message_id() {
+  auto id = "3A" + to_hex(world_.random.bytes<9>());
+  for (char& c : id) {
+    if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return id;
+}
 
 void Phone::go_online() {
   changed();
@@ -64,10 +62,21 @@ Result<Node> Phone::enc_for(Device& target, BytesView content) {
                 whatsapp::signal::name(cipher.error()));
   }
   bool opens = cipher->kind == whatsapp::signal::CiphertextKind::prekey_message;
-  return Node("enc", {{"v", "2"}, {"type", opens ? "pkmsg" : "msg"}}, std::move(cipher->wire));
+  Node enc("enc", {{"v", "2"}, {"type", opens ? "pkmsg" : "msg"}}, std::move(cipher->wire));
+  if (auto kind = media_kind_of(content); !kind.empty()) enc.set("mediatype", std::move(kind));
+  return enc;
 }
 
 Result<std::string> Phone::send_text(std::string_view to, std::string_view text) {
+  if (text.empty() || text.size() > kMaxText) return fail(ErrorCode::invalid_argument, "text must have 1 to {} bytes", kMaxText);
+  return send_content(to, text_message(text, world_.random));
+}
+
+Result<std::string> Phone::send_content(std::string_view to, Bytes content) {
+  const std::string type = media_kind_of(content).empty() ? "text" : "media";
+  if (const auto group = Jid::parse(to); group && world_.groups.find(*group) != nullptr) {
+    return send_to_group(*world_.groups.find(*group), std::move(content), type);
+  }
   Account* recipient = world_.by_number(to);
   if (recipient == nullptr) return fail(ErrorCode::not_found, "{} is not on this WhatsApp: add that phone first", to);
   if (recipient == &account_)
@@ -87,9 +96,9 @@ Result<std::string> Phone::send_text(std::string_view to, std::string_view text)
     }
   }
   if (parts.empty()) return fail(ErrorCode::unavailable, "no device of {} can be written to", to);
-  auto id = new_message_id(world_.random);
+  auto id = new_message_id();
   remember_sent({next_sent_++, id, chat, std::move(content), world_.clock.now()});
-  say(Node("message", {{"id", id}, {"to", chat}, {"type", "text"}}, children(std::move(participants))));
+  say(Node("message", {{"id", id}, {"to", chat}, {"type", type}}, children(std::move(participants))));
   return id;
 }
 
@@ -116,26 +125,32 @@ Result<std::size_t> Phone::mark_read(std::optional<std::string> id) {
 
 Result<std::size_t> Phone::read_chat(std::string_view number) {
   if (!online()) return fail(ErrorCode::conflict, "the phone is offline: switch it on first");
-  return mark_read_where([&](const PhoneMessage& message) { return message.from == number; });
+  return mark_read_where([&](const PhoneMessage& message) { return message.group.empty() && message.from == number; });
 }
 
 std::size_t Phone::mark_read_where(const IsMeant& is_meant) {
-  std::map<Jid, std::vector<std::string>> by_sender;
+  std::map<Author, std::vector<std::string>> by_author;
   std::size_t count = 0;
   for (auto& message : messages_) {
     if (!is_meant(message.shown) || message.shown.read) continue;
     message.shown.read = true;
     world_.changes.changed(key(RecordKind::message, message.serial));
     ++count;
-    by_sender[message.sender].push_back(message.shown.id);
+    by_author[{message.shown.group, message.sender}].push_back(message.shown.id);
   }
-  for (const auto& [sender, ids] : by_sender) send_read_receipts(sender, ids);
+  for (const auto& [author, ids] : by_author) send_read_receipts(author, ids);
   return count;
 }
 
-void Phone::send_read_receipts(const Jid& sender, const std::vector<std::string>& ids) {
+void Phone::send_read_receipts(const Author& author, const std::vector<std::string>& ids) {
   for (std::size_t start = 0; start < ids.size(); start += Receipts::kMaxIds) {
-    Node receipt("receipt", {{"id", ids[start]}, {"to", sender}, {"type", "read"}, {"t", std::to_string(world_.unix_now())}});
+    Node receipt("receipt", {{"id", ids[start]}, {"type", "read"}, {"t", std::to_string(world_.unix_now())}});
+    if (author.group.empty()) {
+      receipt.set("to", author.sender);
+    } else {
+      receipt.set("to", author.group);
+      receipt.set("participant", author.sender);
+    }
     Node list("list", {}, Node::Children{});
     for (std::size_t i = start + 1; i < std::min(ids.size(), start + Receipts::kMaxIds); ++i) {
       std::get<Node::Children>(list.content).push_back(Node("item", {{"id", ids[i]}}));

@@ -7,7 +7,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "simulator/message_content.hpp"
 #include "simulator/pairing.hpp"
+#include "simulator/phone_sender_keys.hpp"
 #include "simulator/phone_sessions.hpp"
 #include "simulator/phone_types.hpp"
 #include "simulator/switchboard.hpp"
@@ -41,7 +43,7 @@ struct CompanionMessage {
 struct ReceivedMessage {
   std::uint64_t serial = 0;
   PhoneMessage shown;
-  Jid sender;
+  Jid sender;  ///< in a group the author's device
 };
 
 class Phone final : public Link {
@@ -71,8 +73,12 @@ class Phone final : public Link {
   [[nodiscard]] Result<void> type_code(const PairingDesk& desk, std::string_view code, Pairing::Done done);
   /// Signs the account's present device list.
   void sign_device_list();
-  /// Gives the message id.
+  /// To a number or to a group ("…@g.us"); gives the message id.
   [[nodiscard]] Result<std::string> send_text(std::string_view to, std::string_view text);
+  /// Encrypts `file`, puts it on the media server and sends what names it; `note` says what it is.
+  [[nodiscard]] Result<std::string> send_media(std::string_view to, MediaNote note, BytesView file);
+  /// The file that came with a message, fetched and decrypted. `not_found`, or `verification_failed` where it does not hold.
+  [[nodiscard]] Result<Bytes> open_media(std::string_view id) const;
   /// One message, or all; gives how many became read by this.
   [[nodiscard]] Result<std::size_t> mark_read(std::optional<std::string> id);
   /// All of a chat, by the other's number.
@@ -95,7 +101,12 @@ class Phone final : public Link {
   struct TypedCode;
   [[nodiscard]] Result<void> finish_code(Pairing& pairing, const TypedCode& attempt, const CodeExchange::Finish& finish);
   [[nodiscard]] Result<void> vouch_for(Pairing& pairing, const ByteArray<32>& adv_secret, Pairing::Done done);
+  [[nodiscard]] std::string new_message_id();
+  [[nodiscard]] Result<std::string> send_content(std::string_view to, Bytes content);
+  void answer_media_retry(const Node& receipt);
+  [[nodiscard]] std::optional<MediaNote> media_of_message(std::string_view id) const;
   void on_message(const Node& message);
+  void on_group_message(const Node& message);
   void on_used_key(const Device& sender, const Node& message);
   [[nodiscard]] bool has_seen(const Device& sender, const Node& message) const;
   [[nodiscard]] bool remember(const Device& sender, const Node& message);
@@ -107,19 +118,29 @@ class Phone final : public Link {
   void remember_sent(SentMessage message);
   void ask_again(const Node& message, whatsapp::signal::SignalError why);
   void answer_retry(const Node& receipt);
+  void answer_group_retry(const Group& group, Device& requester, const SentMessage& sent, std::int64_t count);
   [[nodiscard]] bool is_note_to_self(const Node& message) const;
-  void keep(const Device& sender, const Node& message, std::string_view text);
+  void keep(const Device& sender, const Node& message, const Content& content);
   void confirm(const Node& message, std::string_view type);
   void acknowledge(const Node& stanza);
   using IsMeant = std::function<bool(const PhoneMessage&)>;
   [[nodiscard]] std::size_t mark_read_where(const IsMeant& is_meant);
-  void send_read_receipts(const Jid& sender, const std::vector<std::string>& ids);
+  /// Where receipts go: to the sender, or to a group and in it to the author's device.
+  struct Author {
+    std::string group;
+    Jid sender;
+    auto operator<=>(const Author&) const = default;
+  };
+  [[nodiscard]] static Author author_of(const Node& message);
+  void send_read_receipts(const Author& author, const std::vector<std::string>& ids);
+  [[nodiscard]] Result<std::string> send_to_group(const Group& group, Bytes content, std::string_view type);
   void say(const Node& stanza) { switchboard_.accept(account_.phone(), stanza); }
   /// Its keys, settings or presence.
   void changed() { world_.changes.changed(key(RecordKind::phone)); }
   [[nodiscard]] RecordKey key(RecordKind kind, std::uint64_t serial = 0) const {
     return {.kind = kind, .number = account_.number, .serial = serial};
   }
+  /// With the kind of media that `content` carries, if any.
   [[nodiscard]] Result<Node> enc_for(Device& target, BytesView content);
 
   World& world_;
@@ -128,6 +149,7 @@ class Phone final : public Link {
   PhoneKeys keys_;
   PhoneSettings settings_;
   PhoneSessions sessions_;
+  PhoneSenderKeys sender_keys_;
   std::deque<Node> inbox_;
   std::deque<ReceivedMessage> messages_;
   std::uint64_t next_message_ = 0;

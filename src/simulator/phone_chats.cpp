@@ -15,6 +15,7 @@ constexpr std::size_t kShownLines = 200;  ///< of a chat
 std::vector<PhoneChat> Phone::chats() const {
   std::map<std::string, PhoneChat> by_number;
   for (const auto& message : messages_) {
+    if (!message.shown.group.empty()) continue;
     auto& chat = by_number[message.shown.from];
     if (!message.shown.read) ++chat.unread;
     chat.lines.push_back({message.shown.id, std::nullopt, false, message.shown.text, message.shown.at});

@@ -16,6 +16,7 @@ std::string filled_in(std::string reply, std::string_view text) {
 
 void Phone::on_message(const Node& message) {
   auto from = message.jid("from");
+  if (from && from->server == whatsapp::kGroupServer) return on_group_message(message);
   const Device* sender = from ? world_.device(*from) : nullptr;
   const Node* enc = message.child("enc");
   if (sender == nullptr || enc == nullptr) return acknowledge(message);
@@ -64,7 +65,7 @@ void Phone::on_content(const Device& sender, const Node& message, BytesView plai
     ++world_.counters.phone_copies;
     // A note to oneself is a message to this phone; copies of what went to others are not.
     if (is_note_to_self(message)) {
-      if (content->text && remember(sender, message)) keep(sender, message, *content->text);
+      if (content->text && remember(sender, message)) keep(sender, message, *content);
     } else if (content->text && content->own_copy) {
       keep_copy(message, *content->text);
     }
@@ -77,9 +78,9 @@ void Phone::on_content(const Device& sender, const Node& message, BytesView plai
     return;
   }
   if (!content->text || content->own_copy) return;
-  keep(sender, message, *content->text);
-  if (settings_.reading == Reading::automatic) send_read_receipts(*message.jid("from"), {message.attribute("id")});
-  if (!settings_.auto_reply.empty() && !sender.is_phone()) {
+  keep(sender, message, *content);
+  if (settings_.reading == Reading::automatic) send_read_receipts(author_of(message), {message.attribute("id")});
+  if (!settings_.auto_reply.empty() && !content->text->empty() && !sender.is_phone() && !message.has("participant")) {
     (void)send_text(sender.account.number, filled_in(settings_.auto_reply, *content->text));
   }
 }
@@ -89,12 +90,13 @@ bool Phone::is_note_to_self(const Node& message) const {
   return recipient && (recipient->user == account_.number || recipient->user == account_.lid().user);
 }
 
-void Phone::keep(const Device& sender, const Node& message, std::string_view text) {
+void Phone::keep(const Device& sender, const Node& message, const Content& content) {
   bool read = settings_.reading == Reading::automatic;
   world_.changes.added(key(RecordKind::message, next_message_));
   messages_.push_back({next_message_++,
-                       {message.attribute("id"), sender.account.number, std::string(text), sender.id, world_.clock.now(), read},
-                       *message.jid("from")});
+                       {message.attribute("id"), sender.account.number, *content.text, sender.id, world_.clock.now(), read,
+                        author_of(message).group, content.media},
+                       author_of(message).sender});
   if (messages_.size() <= kMaxMessages) return;
   world_.changes.changed(key(RecordKind::message, messages_.front().serial));
   messages_.pop_front();
@@ -103,8 +105,16 @@ void Phone::keep(const Device& sender, const Node& message, std::string_view tex
 void Phone::confirm(const Node& message, std::string_view type) {
   Node receipt("receipt", {{"id", message.attribute("id")}, {"to", *message.jid("from")}});
   if (!type.empty()) receipt.set("type", std::string(type));
-  if (auto recipient = message.jid("recipient")) receipt.set("recipient", *recipient);
+  for (std::string_view key : {"participant", "recipient"}) {
+    if (const auto* value = message.find(key)) receipt.set(std::string(key), *value);
+  }
   say(receipt);
+}
+
+Phone::Author Phone::author_of(const Node& message) {
+  const auto participant = message.jid("participant");
+  if (!participant) return {"", *message.jid("from")};
+  return {message.attribute("from"), *participant};
 }
 
 void Phone::acknowledge(const Node& stanza) {
@@ -128,6 +138,7 @@ void Phone::keep_copy(const Node& message, std::string_view text) {
 void Phone::on_receipt(const Node& receipt) {
   const auto type = receipt.attribute("type");
   if (type == "retry") answer_retry(receipt);
+  if (type == "server-error") answer_media_retry(receipt);
   if (type.empty()) note_progress(receipt, SentStatus::received);
   if (type == "read") note_progress(receipt, SentStatus::read);
   acknowledge(receipt);

@@ -25,6 +25,18 @@ Record session_record(const RecordKey& key, const signal::SessionRecord& session
   return {{"number", key.number}, {"name", key.other}, {"device", key.device}, {"state", base64(session.serialise())}};
 }
 
+Record sender_key_record(const RecordKey& key, const PhoneSenderKeys::Entry& entry) {
+  json::array holders;
+  for (const auto& holder : entry.holders) holders.push_back(Record{{"name", holder.name}, {"device", holder.device}});
+  const auto colon = key.other.find(':');
+  return {{"number", key.number},
+          {"group", key.other.substr(0, colon)},
+          {"name", key.other.substr(colon + 1)},
+          {"device", key.device},
+          {"state", base64(entry.record.serialise())},
+          {"holders", std::move(holders)}};
+}
+
 Record sent_record(const RecordKey& key, const SentMessage& sent) {
   return {{"number", key.number},
           {"serial", sent.serial},
@@ -35,11 +47,36 @@ Record sent_record(const RecordKey& key, const SentMessage& sent) {
           {"status", static_cast<int>(sent.status)}};
 }
 
+json::value media_record(const std::optional<MediaNote>& media) {
+  if (!media) return nullptr;
+  return Record{{"kind", media->kind},
+                {"mime_type", media->mime_type},
+                {"caption", media->caption},
+                {"file_name", media->file_name},
+                {"size", media->size},
+                {"direct_path", media->direct_path},
+                {"key", base64(media->key)},
+                {"plain", base64(media->hashes.plain)},
+                {"encrypted", base64(media->hashes.encrypted)}};
+}
+
+MediaNote read_media(const Record& record) {
+  MediaNote note{.kind = text(record, "kind"), .mime_type = text(record, "mime_type")};
+  note.caption = text(record, "caption");
+  note.file_name = text(record, "file_name");
+  note.size = number<std::uint64_t>(record, "size");
+  note.direct_path = text(record, "direct_path");
+  note.key = array<32>(record, "key");
+  note.hashes = {array<32>(record, "plain"), array<32>(record, "encrypted")};
+  return note;
+}
+
 Record message_record(const RecordKey& key, const ReceivedMessage& message) {
   const auto& shown = message.shown;
   return {{"number", key.number},       {"serial", message.serial}, {"id", shown.id},
           {"from", shown.from},         {"text", shown.text},       {"device", shown.device},
-          {"at", to_unix_ms(shown.at)}, {"read", shown.read},       {"sender", message.sender.to_string()}};
+          {"at", to_unix_ms(shown.at)}, {"read", shown.read},       {"sender", message.sender.to_string()},
+          {"group", shown.group},       {"media", media_record(shown.media)}};
 }
 
 }  // namespace
@@ -49,6 +86,12 @@ std::optional<Record> PhoneRecord::of(const Phone& phone, const RecordKey& key) 
   if (key.kind == RecordKind::session) {
     auto found = phone.sessions_.records().find({key.other, key.device});
     return found == phone.sessions_.records().end() ? std::nullopt : std::optional(session_record(key, found->second));
+  }
+  if (key.kind == RecordKind::sender_key) {
+    const auto colon = key.other.find(':');
+    const auto& entries = phone.sender_keys_.entries();
+    auto found = entries.find({key.other.substr(0, colon), {key.other.substr(colon + 1), key.device}});
+    return found == entries.end() ? std::nullopt : std::optional(sender_key_record(key, found->second));
   }
   if (key.kind == RecordKind::sent) {
     const auto* sent = with_serial(phone.sent_, key.serial);
@@ -99,6 +142,17 @@ void PhoneRecord::read_session(Universe& universe, const Record& record) {
       .sessions_.restore({text(record, "name"), number<std::uint16_t>(record, "device")}, std::move(*session));
 }
 
+void PhoneRecord::read_sender_key(Universe& universe, const Record& record) {
+  auto key = signal::SenderKeyRecord::parse(bytes(record, "state"));
+  if (!key) throw std::invalid_argument(key.error().message);
+  PhoneSenderKeys::Entry entry{std::move(*key), {}};
+  for (const auto& holder : record.at("holders").as_array()) {
+    entry.holders.insert({text(holder.as_object(), "name"), number<std::uint16_t>(holder.as_object(), "device")});
+  }
+  const signal::Address address{text(record, "name"), number<std::uint16_t>(record, "device")};
+  phone_of(universe, record).sender_keys_.restore({text(record, "group"), address}, std::move(entry));
+}
+
 void PhoneRecord::read_sent(Universe& universe, const Record& record) {
   Phone& phone = phone_of(universe, record);
   auto serial = number<std::uint64_t>(record, "serial");
@@ -120,6 +174,10 @@ void PhoneRecord::read_message(Universe& universe, const Record& record) {
                      number<std::uint16_t>(record, "device"),
                      from_unix_ms(number<std::int64_t>(record, "at")),
                      flag(record, "read")};
+  if (record.contains("group")) shown.group = text(record, "group");  // absent in files of earlier versions
+  if (const auto* media = record.if_contains("media"); media != nullptr && media->is_object()) {
+    shown.media = read_media(media->as_object());
+  }
   auto seen = phone.seen_.insert(shown.from + "/" + shown.id);
   if (seen.second) phone.seen_order_.push_back(*seen.first);
   phone.messages_.push_back({serial, std::move(shown), jid(record, "sender")});

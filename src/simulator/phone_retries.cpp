@@ -44,7 +44,7 @@ void Phone::ask_again(const Node& message, signal::SignalError why) {
   auto id = message.attribute("id");
   auto from = *message.jid("from");
   if (retries_.size() >= kMaxRememberedRetries) retries_.clear();
-  int count = ++retries_[from.to_string() + "/" + id];
+  int count = ++retries_[from.to_string() + "/" + message.attribute("participant") + "/" + id];
   if (count <= kMaxRetries) {
     Node retry("retry", {{"v", "1"},
                          {"count", std::to_string(count)},
@@ -53,7 +53,9 @@ void Phone::ask_again(const Node& message, signal::SignalError why) {
                          {"error", std::to_string(signal::retry_reason(why))}});
     Node registration = bytes_node("registration", big_endian<4>(keys_.registration_id));
     Node receipt("receipt", {{"id", id}, {"to", from}, {"type", "retry"}});
-    if (auto recipient = message.jid("recipient")) receipt.set("recipient", *recipient);
+    for (std::string_view key : {"participant", "recipient"}) {
+      if (const auto* value = message.find(key)) receipt.set(std::string(key), *value);
+    }
     if (count >= 2) {  // the session may be beyond repair: offer material for a new one
       auto prekey = keys_.make_prekeys(1, world_.random).front();
       changed();
@@ -70,7 +72,7 @@ void Phone::ask_again(const Node& message, signal::SignalError why) {
 }
 
 void Phone::answer_retry(const Node& receipt) {
-  auto from = receipt.jid("from");
+  auto from = receipt.jid("participant") ? receipt.jid("participant") : receipt.jid("from");
   Device* requester = from ? world_.device(*from) : nullptr;
   auto sent = std::ranges::find(sent_, receipt.attribute("id"), &SentMessage::id);
   const Node* retry = receipt.child("retry");
@@ -79,11 +81,12 @@ void Phone::answer_retry(const Node& receipt) {
   auto bundle = offered_bundle(receipt);
   if (bundle && bundle->identity != requester->keys.identity) return;
   if ((bundle || count >= 2) && !sessions_.renew(*requester, bundle)) return;
+  if (const auto* group = world_.groups.find(sent->chat)) return answer_group_retry(*group, *requester, *sent, count);
   bool own = &requester->account == &account_;
   auto enc = enc_for(*requester, own ? copy_for_own_devices(sent->content, sent->chat) : sent->content);
   if (!enc) return;
   enc->set("count", std::to_string(count));
-  Node message("message", {{"id", sent->id}, {"to", *from}, {"type", "text"}, {"device_fanout", "false"}},
+  Node message("message", {{"id", sent->id}, {"to", *from}, {"type", enc->has("mediatype") ? "media" : "text"}, {"device_fanout", "false"}},
                children(std::move(*enc)));
   if (own) message.set("recipient", sent->chat);
   say(message);

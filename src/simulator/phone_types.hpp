@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "simulator/media_content.hpp"
 
 namespace kurir::simulator {
 
@@ -69,6 +70,8 @@ struct PhoneMessage {
   std::uint16_t device = 0;  ///< the sender's device
   Time at;
   bool read = false;
+  std::string group = {};  ///< JID of the group it was written to; empty = to this phone alone
+  std::optional<MediaNote> media = {};  ///< `text` is then its caption
 };
 
 }  // namespace kurir::simulator

@@ -18,7 +18,8 @@ std::vector<std::string> ids_of(const Node& receipt) {
 bool is_delivery(std::string_view type) { return type.empty() || type == "inactive" || type == "sender" || type == "peer_msg"; }
 bool is_own_business(std::string_view type) { return type == "read-self" || type == "played-self"; }
 bool is_for_one_device(std::string_view type) {
-  return type == "retry" || type == "sender" || type == "peer_msg" || type == "hist_sync" || type == "enc_rekey_retry";
+  return type == "retry" || type == "sender" || type == "peer_msg" || type == "hist_sync" || type == "enc_rekey_retry" ||
+         type == "server-error";
 }
 
 }  // namespace
@@ -34,9 +35,11 @@ void Receipts::accept(Device& sender, const Node& receipt) {
   settle(sender, receipt, *to, ids);
   if (!sender.is_phone()) {
     Node ack("ack", {{"class", "receipt"}, {"id", ids.front()}, {"from", *to}});
+    if (const auto* participant = receipt.find("participant")) ack.set("participant", *participant);
     if (!type.empty()) ack.set("type", type);
     world_.post.say(sender, ack);
   }
+  if (to->server == whatsapp::kGroupServer) return carry_in_group(sender, receipt, *to, ids);
   Account* author = world_.by_jid(*to);
   if (author == nullptr) return;
   if (type == "retry") {
@@ -52,6 +55,29 @@ void Receipts::accept(Device& sender, const Node& receipt) {
   Account& readers = is_own_business(type) ? sender.account : *author;
   Node copy = carried(sender, receipt, *to);
   if (is_own_business(type)) copy.set("recipient", to->bare());
+  for (const auto& [id, device] : readers.devices) {
+    if (device.get() != &sender) world_.post.send(*device, copy);
+  }
+}
+
+/// In a group the receipt names the group and, as participant, the author of the message.
+void Receipts::carry_in_group(Device& sender, const Node& receipt, const Jid& to, const std::vector<std::string>& ids) {
+  const auto* group = world_.groups.find(to);
+  const auto participant = receipt.jid("participant");
+  Device* author = participant ? world_.device(*participant) : nullptr;
+  if (group == nullptr || author == nullptr || author == &sender) return;
+  auto type = receipt.attribute("type");
+  if (type == "retry") {
+    ++world_.counters.retry_receipts;
+    world_.ledger.want_again(author->account.number, ids.front());
+  }
+  if (&author->account != &sender.account) mark(author->account, type, ids);
+  Node copy("receipt",
+            {{"from", to}, {"participant", group->of(sender)}, {"id", ids.front()}, {"t", std::to_string(world_.unix_now())}},
+            receipt.content);
+  if (!type.empty()) copy.set("type", type);
+  if (is_for_one_device(type)) return world_.post.send(*author, std::move(copy));
+  const Account& readers = is_own_business(type) ? sender.account : author->account;
   for (const auto& [id, device] : readers.devices) {
     if (device.get() != &sender) world_.post.send(*device, copy);
   }

@@ -13,6 +13,7 @@ class Receipts {
   void accept(Device& sender, const Node& receipt);
 
  private:
+  void carry_in_group(Device& sender, const Node& receipt, const Jid& to, const std::vector<std::string>& ids);
   void settle(Device& sender, const Node& receipt, const Jid& to, const std::vector<std::string>& ids);
   void mark(const Account& author, const std::string& type, const std::vector<std::string>& ids);
   [[nodiscard]] Node carried(const Device& sender, const Node& receipt, const Jid& to) const;

@@ -90,6 +90,35 @@ void read_device(Universe& universe, const Record& record) {
   account.devices.emplace(id, std::move(device));
 }
 
+Record group_record(const Group& group) {
+  Record members;
+  for (const auto& [number, role] : group.members) members[number] = static_cast<int>(role);
+  return {{"id", group.id},
+          {"subject", group.subject},
+          {"by_lid", group.addressing == Addressing::lid},
+          {"creator", group.creator},
+          {"created_at", group.created_at},
+          {"subject_by", group.subject_by},
+          {"subject_at", group.subject_at},
+          {"members", std::move(members)}};
+}
+
+void read_group(Universe& universe, const Record& record) {
+  auto group = std::make_unique<Group>();
+  group->id = text(record, "id");
+  group->subject = text(record, "subject");
+  group->addressing = flag(record, "by_lid") ? Addressing::lid : Addressing::pn;
+  group->creator = text(record, "creator");
+  group->created_at = number<std::int64_t>(record, "created_at");
+  group->subject_by = text(record, "subject_by");
+  group->subject_at = number<std::int64_t>(record, "subject_at");
+  for (const auto& [member, role] : record.at("members").as_object()) {
+    group->members.emplace(std::string(member.data(), member.size()),
+                           static_cast<GroupRole>(std::min<std::uint8_t>(number<std::uint8_t>(role), 2)));
+  }
+  universe.world.groups.restore(std::move(group));
+}
+
 Record queued_record(const RecordKey& key, const Queued& entry) {
   return {{"number", key.number}, {"device", key.device}, {"serial", entry.serial}, {"stanza", stanza(entry.stanza)}};
 }
@@ -120,13 +149,19 @@ void read_any(Universe& universe, RecordKind kind, const Record& record) {
     case RecordKind::account: return read_account(universe, record);
     case RecordKind::contact: return read_contact(universe, record);
     case RecordKind::device: return read_device(universe, record);
+    case RecordKind::group: return read_group(universe, record);
     case RecordKind::queued: return read_queued(universe, record);
     case RecordKind::phone: return PhoneRecord::read(universe, record);
     case RecordKind::session: return PhoneRecord::read_session(universe, record);
+    case RecordKind::sender_key: return PhoneRecord::read_sender_key(universe, record);
     case RecordKind::sent: return PhoneRecord::read_sent(universe, record);
     case RecordKind::message: return PhoneRecord::read_message(universe, record);
     case RecordKind::accepted: return read_accepted(universe, record);
   }
+}
+
+std::optional<Record> record_of_group(const Group* group) {
+  return group == nullptr ? std::nullopt : std::optional(group_record(*group));
 }
 
 std::optional<Record> record_of_phone(const Universe& universe, const RecordKey& key) {
@@ -154,8 +189,10 @@ std::optional<Record> record_of(const Universe& universe, const RecordKey& key) 
     case RecordKind::contact:
     case RecordKind::device:
     case RecordKind::queued: return record_of_account(universe.world.by_number(key.number), key);
+    case RecordKind::group: return record_of_group(universe.world.groups.by_id(key.other));
     case RecordKind::phone:
     case RecordKind::session:
+    case RecordKind::sender_key:
     case RecordKind::sent:
     case RecordKind::message: return record_of_phone(universe, key);
     case RecordKind::accepted: break;

@@ -19,6 +19,7 @@ struct PhoneRecord {
   [[nodiscard]] static std::optional<boost::json::object> of(const Phone& phone, const RecordKey& key);
   static void read(Universe& universe, const boost::json::object& record);
   static void read_session(Universe& universe, const boost::json::object& record);
+  static void read_sender_key(Universe& universe, const boost::json::object& record);
   static void read_sent(Universe& universe, const boost::json::object& record);
   static void read_message(Universe& universe, const boost::json::object& record);
 

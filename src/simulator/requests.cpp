@@ -28,6 +28,9 @@ const Requests::Route Requests::kRoutes[] = {
     {"urn:xmpp:whatsapp:account", "get", "", &Requests::not_found},
     {"w:m", "set", "media_conn", &Requests::media_servers},
     {"w:g2", "get", "", &Requests::groups},
+    {"w:g2", "set", "create", &Requests::create_group},
+    {"w:g2", "set", "leave", &Requests::leave_group},
+    {"w:g2", "set", "", &Requests::change_group},
     {"md", "set", "remove-companion-device", &Requests::remove_companion},
     {"w:profile:picture", "get", "", &Requests::not_found},
     {"status", "get", "", &Requests::not_found},
@@ -111,15 +114,14 @@ Node Requests::app_state(Device&, const Node& iq) {
   return result_of(iq, children(std::move(sync)));
 }
 
-Node Requests::media_servers(Device&, const Node& iq) {
-  return result_of(
-      iq, children(Node("media_conn", {{"auth", "simulated"}, {"ttl", "300"}, {"auth_ttl", "21600"}, {"max_buckets", "12"}},
-                        children(Node("host", {{"hostname", "localhost"}})))));
-}
-
-Node Requests::groups(Device& sender, const Node& iq) {
-  if (iq.child("participating") != nullptr) return result_of(iq, children(Node("groups")));
-  return not_found(sender, iq);
+Node Requests::media_servers(Device& sender, const Node& iq) {
+  const auto auth = world_.media.passes.issue(sender.account.number, world_.clock.now(), world_.random);
+  Node answer("media_conn", {{"auth", auth}, {"ttl", "300"}, {"auth_ttl", "21600"}, {"max_buckets", "12"}}, Node::Children{});
+  auto& hosts = std::get<Node::Children>(answer.content);
+  for (const auto& host : world_.media.hosts) {
+    hosts.push_back(Node("host", {{"hostname", host}, {"type", hosts.empty() ? "primary" : "fallback"}}));
+  }
+  return result_of(iq, children(std::move(answer)));
 }
 
 /// The contact's other devices get a token of the issuer; clients attach it to later messages.

@@ -32,9 +32,13 @@ class Requests {
   Node blocklist(Device& sender, const Node& iq);
   Node app_state(Device& sender, const Node& iq);
   Node media_servers(Device& sender, const Node& iq);
-  Node groups(Device& sender, const Node& iq);
   Node privacy_tokens(Device& sender, const Node& iq);
   Node remove_companion(Device& sender, const Node& iq);
+  // requests_groups.cpp
+  Node groups(Device& sender, const Node& iq);
+  Node create_group(Device& sender, const Node& iq);
+  Node leave_group(Device& sender, const Node& iq);
+  Node change_group(Device& sender, const Node& iq);
   // requests_keys.cpp
   Node count_prekeys(Device& sender, const Node& iq);
   Node digest(Device& sender, const Node& iq);

@@ -36,7 +36,9 @@ bool Switchboard::login(Device& device, Link& link, LoginMode mode) {
 
 void Switchboard::accept(Device& sender, const Node& stanza) {
   ++world_.counters.stanzas_in;
-  if (stanza.tag == "message") {
+  if (stanza.tag == "message" && GroupMessages::is_for_group(stanza)) {
+    group_messages_.accept(sender, stanza);
+  } else if (stanza.tag == "message") {
     messages_.accept(sender, stanza);
   } else if (stanza.tag == "receipt") {
     receipts_.accept(sender, stanza);

@@ -1,6 +1,7 @@
 // Every stanza of a logged-in device comes in here and goes to whoever handles its kind.
 #pragma once
 
+#include "simulator/group_messages.hpp"
 #include "simulator/messages.hpp"
 #include "simulator/receipts.hpp"
 #include "simulator/requests.hpp"
@@ -10,7 +11,7 @@ namespace kurir::simulator {
 
 class Switchboard {
  public:
-  explicit Switchboard(World& world) : world_(world), messages_(world), receipts_(world), requests_(world) {}
+  explicit Switchboard(World& world) : world_(world), messages_(world), group_messages_(world), receipts_(world), requests_(world) {}
 
   /// The device is online from here on; another connection of it is replaced. Faults waiting for its login fire.
   /// False where the connection was ended at once.
@@ -29,6 +30,7 @@ class Switchboard {
 
   World& world_;
   Messages messages_;
+  GroupMessages group_messages_;
   Receipts receipts_;
   Requests requests_;
 };

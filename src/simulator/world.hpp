@@ -14,7 +14,9 @@
 #include "simulator/changes.hpp"
 #include "simulator/counters.hpp"
 #include "simulator/faults.hpp"
+#include "simulator/groups.hpp"
 #include "simulator/ledger.hpp"
+#include "simulator/media.hpp"
 #include "simulator/post.hpp"
 
 namespace kurir::simulator {
@@ -33,7 +35,7 @@ class World {
   static constexpr std::size_t kLowPreKeys = 10;  ///< below this a device is told to upload more
 
   World(const Clock& clock, Random& random)
-      : clock(clock), random(random), post(clock, faults, counters, changes), ledger(counters, changes) {}
+      : clock(clock), random(random), post(clock, faults, counters, changes), ledger(counters, changes), groups(*this) {}
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
@@ -85,6 +87,8 @@ class World {
   Changes changes;
   Post post;
   Ledger ledger;
+  Media media;
+  Groups groups;
 
  private:
   void announce(Account& account, std::string_view change, std::uint16_t device_id, std::uint32_t key_index);
