@@ -15,7 +15,6 @@
 #include "crypto/system_random.hpp"
 #include "kurir/system_clock.hpp"
 #include "runtime/task_scope.hpp"
-#include "simulator/simulator.hpp"
 
 namespace kurir {
 namespace asio = boost::asio;
@@ -28,18 +27,18 @@ asio::awaitable<void> until_told_to_stop(asio::signal_set& signals, simulator::S
 
 }  // namespace
 
-int run_sim(std::string listen, std::string control, std::string data_dir) {
+int run_sim(simulator::Options options) {
   SystemClock clock;
   crypto::SystemRandom random;
   asio::io_context loop(1);
   asio::signal_set signals(loop, SIGINT, SIGTERM);
-  simulator::Simulator sim(loop.get_executor(), {std::move(listen), std::move(control), std::move(data_dir)}, clock, random);
+  simulator::Simulator sim(loop.get_executor(), std::move(options), clock, random);
   auto endpoints = sim.start();
   if (!endpoints) {
     fmt::print(stderr, "kurir sim: {}\n", endpoints.error().message);
     return 1;
   }
-  boost::json::object line{{"url", endpoints->url}, {"root", endpoints->root}, {"control", endpoints->control}};
+  boost::json::object line{{"url", endpoints->url}, {"root", endpoints->root}, {"control", endpoints->control}, {"media", endpoints->media}};
   fmt::print("{}\n", boost::json::serialize(line));
   std::fflush(stdout);
   runtime::TaskScope tasks(loop.get_executor());

@@ -12,6 +12,7 @@ namespace kurir::simulator {
 /// The routes; their handlers run on the universe's executor, and answer once all that they tell is stored. `universe` and
 /// `journal` outlive them.
 [[nodiscard]] std::vector<http::Route> control_routes(Universe& universe, Journal& journal,
-                                                      std::function<std::size_t()> open_connections);
+                                                      std::function<std::size_t()> open_connections,
+                                                      std::string media_certificate);
 
 }  // namespace kurir::simulator

@@ -89,6 +89,7 @@ json::object describe_state(const Universe& universe, std::size_t open_connectio
           {"queued", now.queued},
           {"queue_overflows", counters.queue_overflows},
           {"retry_receipts", counters.retry_receipts},
+          {"media", {{"uploads", counters.media_uploads}, {"downloads", counters.media_downloads}}},
           {"phone_messages",
            {{"decrypted", counters.phone_decrypted},
             {"own_copies", counters.phone_copies},

@@ -21,6 +21,8 @@ struct Counters {
   std::uint64_t phone_copies = 0;      ///< copies of their companions' own messages that phones decrypted
   std::uint64_t phone_duplicates = 0;  ///< deliveries of a message that the phone had already
   std::uint64_t phone_failures = 0;    ///< deliveries that a phone could not decrypt, pretended ones included
+  std::uint64_t media_uploads = 0;     ///< files taken by the media server
+  std::uint64_t media_downloads = 0;   ///< files given out, broken ones included
   std::uint64_t queue_overflows = 0;   ///< stanzas dropped because a device's queue was full
 
   /// Things that a correct client never does.

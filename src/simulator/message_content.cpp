@@ -51,6 +51,8 @@ Result<Content> read_message(BytesView encoded) {
     content.text = inner->conversation();
   } else if (inner->has_extendedtextmessage()) {
     content.text = inner->extendedtextmessage().text();
+  } else if ((content.media = media_note(*inner))) {
+    content.text = content.media->caption;
   }
   return content;
 }

@@ -7,6 +7,7 @@
 
 #include "base/random.hpp"
 #include "base/result.hpp"
+#include "simulator/media_content.hpp"
 #include "whatsapp/binary/jid.hpp"
 
 namespace kurir::simulator {
@@ -19,6 +20,7 @@ namespace kurir::simulator {
 struct Content {
   std::optional<std::string> text;  ///< nothing where the message is of another kind
   bool own_copy = false;            ///< it came as a copy of what another own device sent
+  std::optional<MediaNote> media{};  ///< `text` is then its caption
 };
 /// Unwraps device-sent, ephemeral and similar covers. `malformed` where it does not parse.
 [[nodiscard]] Result<Content> read_message(BytesView message);

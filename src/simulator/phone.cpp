@@ -81,10 +81,8 @@ Result<std::string> Phone::send_content(std::string_view to, Bytes content) {
   if (recipient == nullptr) return fail(ErrorCode::not_found, "{} is not on this WhatsApp: add that phone first", to);
   if (recipient == &account_)
     return fail(ErrorCode::invalid_argument, "a phone does not write to itself: take another number in to");
-  if (text.empty() || text.size() > kMaxText) return fail(ErrorCode::invalid_argument, "text must have 1 to {} bytes", kMaxText);
   if (!online()) return fail(ErrorCode::conflict, "the phone is offline: PATCH it online first");
   Jid chat = account_.lid_migrated ? recipient->lid() : recipient->pn();
-  Bytes content = text_message(text, world_.random);
   Bytes copy = copy_for_own_devices(content, chat);
   Node participants("participants", {}, Node::Children{});
   auto& parts = std::get<Node::Children>(participants.content);

@@ -28,18 +28,24 @@ Result<Endpoints> Simulator::start() {
   if (auto loaded = state.journal.load(); !loaded) return pass_on(std::move(loaded));
   auto port = state.listener.listen(state.options.listen);
   if (!port) return pass_on(std::move(port));
+  if (!state.options.data_dir.empty()) state.universe.world.media.files.keep_in(state.options.data_dir + "/media");
+  const auto media = state.options.media.empty() ? host_of(state.options.listen) + ":0" : state.options.media;
+  auto media_port = state.media.listen(media);
+  if (!media_port) return pass_on(std::move(media_port));
   auto control_port = state.control.listen(state.options.control);
   if (!control_port) return pass_on(std::move(control_port));
   if (state.journal.kept()) state.tasks.spawn("journal", state.journal.run());
   return Endpoints{fmt::format("ws://{}:{}/ws/chat", host_of(state.options.listen), *port),
                    to_hex(state.universe.server_keys.issuer.root.open.bytes),
-                   fmt::format("http://{}:{}", host_of(state.options.control), *control_port)};
+                   fmt::format("http://{}:{}", host_of(state.options.control), *control_port),
+                   fmt::format("https://{}:{}", host_of(media), *media_port)};
 }
 
 asio::awaitable<void> Simulator::stop() {
   auto work = [](std::shared_ptr<State> state) -> asio::awaitable<void> {
     co_await state->control.stop(kControlGrace);
     co_await state->listener.stop();
+    co_await state->media.stop();
     state->journal.close();
     co_await state->tasks.join();
   };

@@ -20,12 +20,14 @@ struct Options {
   std::string listen = "127.0.0.1:0";   ///< where clients connect
   std::string control = "127.0.0.1:0";  ///< where the control API answers
   std::string data_dir;                 ///< what survives a restart lives here; empty = nothing is kept
+  std::string media = {};               ///< where media are served; empty = the host of `listen`, a free port
 };
 
 struct Endpoints {
   std::string url;      ///< ws://127.0.0.1:PORT/ws/chat
   std::string root;     ///< the root certificate's public key, 64 hex digits
   std::string control;  ///< http://127.0.0.1:PORT
+  std::string media;    ///< https://127.0.0.1:PORT, and http:// likewise
 };
 
 /// The whole world lives on one executor; every member may be called from any other, except start(), which is called

@@ -6,6 +6,7 @@
 #include "simulator/control.hpp"
 #include "simulator/journal.hpp"
 #include "simulator/listener.hpp"
+#include "simulator/media_server.hpp"
 #include "simulator/simulator.hpp"
 
 namespace kurir::simulator {
@@ -17,7 +18,8 @@ struct Simulator::State {
         universe(clock, random),
         journal(universe, options.data_dir, executor_),
         listener(executor_, universe.hall, journal, [this] { universe.phones.work(); }),
-        control({executor_}, control_routes(universe, journal, [this] { return listener.connections(); })),
+        media(executor_, universe.world),
+        control({executor_}, control_routes(universe, journal, [this] { return listener.connections(); }, media.certificate())),
         tasks(executor_) {}
 
   boost::asio::any_io_executor executor;
@@ -25,6 +27,7 @@ struct Simulator::State {
   Universe universe;
   Journal journal;
   Listener listener;
+  MediaServer media;
   http::Server control;
   runtime::TaskScope tasks;
 };
