@@ -23,9 +23,15 @@ struct IncomingAck {
   int error = 0;  ///< 0 = taken
 };
 
+/// The phone's answer to a request to upload a file again: parse_media_retry() with the file's key.
+struct IncomingMediaRetry {
+  whatsapp::Node notification;
+};
+
 struct Incoming {
   domain::DeviceId device;
-  std::variant<IncomingMessage, IncomingAck, whatsapp::client::Receipt, whatsapp::client::ChatState, whatsapp::client::Presence>
+  std::variant<IncomingMessage, IncomingAck, whatsapp::client::Receipt, whatsapp::client::ChatState, whatsapp::client::Presence,
+               IncomingMediaRetry>
       what;
 };
 

@@ -3,7 +3,9 @@
 #include <boost/json.hpp>
 
 #include "domain/device.hpp"
+#include "driver/media_json.hpp"
 #include "ports/link_code_rows.hpp"
+#include "whatsapp/binary/codec.hpp"
 
 namespace kurir::driver {
 namespace {
@@ -54,6 +56,10 @@ void put_body(json::object& out, const client::Body& body) {
                         [&](const client::Contacts& it) {
                           out["kind"] = "contacts";
                           out["contacts"] = contacts_of(it);
+                        },
+                        [&](const client::Media& it) {
+                          out["kind"] = "media";
+                          out["media"] = to_json(it);
                         },
                         [](const auto&) {}},
              body);
@@ -119,6 +125,11 @@ json::object describe_what(const client::Presence& presence) {
   return out;
 }
 
+json::object describe_what(const app::IncomingMediaRetry& answer) {
+  return {{"event", "media_retry"},
+          {"id", answer.notification.attribute("id")},
+          {"notification", to_hex(whatsapp::encode(answer.notification))}};
+}
 json::object describe_what(const app::IncomingMessage& message) { return describe_message(message.envelope, message.content); }
 json::object describe_what(const app::IncomingAck& ack) { return {{"event", "ack"}, {"id", ack.wire_id}, {"error", ack.error}}; }
 

@@ -25,6 +25,12 @@ bool is_the_servers_fault(ErrorCode code) {
 
 }  // namespace
 
+awaitable<Result<client::MediaServers>> ask_media_servers(ConnectedClient& connected) {
+  const auto answer = co_await connected.link.request(client::media_servers_request());
+  if (!answer) co_return std::unexpected(answer.error());
+  co_return client::parse_media_servers(*answer, connected.services.clock.now());
+}
+
 std::string MediaExchange::url(std::string_view host, std::string_view target) const {
   return fmt::format("{}://{}{}", setup_.tls ? "https" : "http", host, target);
 }

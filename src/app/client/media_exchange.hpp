@@ -8,11 +8,15 @@
 
 #include <boost/asio/thread_pool.hpp>
 
+#include "app/client/connected_client.hpp"
 #include "base/random.hpp"
 #include "ports/media_transfer.hpp"
 #include "whatsapp/client/media_servers.hpp"
 
 namespace kurir::app {
+
+/// The question of MediaExchange::Setup::ask, on a connected device.
+[[nodiscard]] boost::asio::awaitable<Result<whatsapp::client::MediaServers>> ask_media_servers(ConnectedClient& client);
 
 class MediaExchange {
  public:

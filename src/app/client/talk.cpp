@@ -2,6 +2,7 @@
 
 #include "app/client/send_message.hpp"
 #include "whatsapp/client/compose.hpp"
+#include "whatsapp/client/compose_media.hpp"
 
 namespace kurir::app {
 namespace {
@@ -80,6 +81,13 @@ Sending share(ConnectedClient& connected, Letterhead head, client::Contacts cont
   const auto around = co_await surroundings_of(connected, head, no_text);
   if (!around) co_return std::unexpected(around.error());
   auto payload = client::compose_contacts(contacts, *around, client::secret_of(connected.memory.credentials, head.wire_id));
+  co_return co_await send_payload(connected, std::move(head.number), std::move(head.wire_id), std::move(payload));
+}
+
+Sending share(ConnectedClient& connected, Letterhead head, client::Media media) {
+  const auto around = co_await surroundings_of(connected, head, media.caption);
+  if (!around) co_return std::unexpected(around.error());
+  auto payload = client::compose_media(media, *around, client::secret_of(connected.memory.credentials, head.wire_id));
   co_return co_await send_payload(connected, std::move(head.number), std::move(head.wire_id), std::move(payload));
 }
 

@@ -40,6 +40,8 @@ using Sending = boost::asio::awaitable<Result<void>>;
 [[nodiscard]] Sending say(ConnectedClient& client, Letterhead head, std::string text);
 [[nodiscard]] Sending share(ConnectedClient& client, Letterhead head, whatsapp::client::Location location);
 [[nodiscard]] Sending share(ConnectedClient& client, Letterhead head, whatsapp::client::Contacts contacts);
+/// The file was uploaded before (MediaExchange).
+[[nodiscard]] Sending share(ConnectedClient& client, Letterhead head, whatsapp::client::Media media);
 /// An empty emoji takes the reaction back.
 [[nodiscard]] Sending react(ConnectedClient& client, ChatMessage target, std::string emoji, std::string wire_id);
 /// Of a text of ours, within 20 minutes.

@@ -9,6 +9,7 @@
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "whatsapp/binary/jid.hpp"
+#include "whatsapp/client/media.hpp"
 
 namespace kurir::whatsapp::client {
 
@@ -56,7 +57,7 @@ struct Contacts {
   std::vector<ContactCard> cards;
 };
 
-using Body = std::variant<std::monostate, EmojiReaction, Edit, Revoke, Location, Contacts>;
+using Body = std::variant<std::monostate, EmojiReaction, Edit, Revoke, Location, Contacts, Media>;
 
 /// The message that another one answers.
 struct Quote {

@@ -2,6 +2,7 @@
 
 #include "whatsapp/binary/utf8.hpp"
 #include "whatsapp/client/content_bodies.hpp"
+#include "whatsapp/client/content_media.hpp"
 #include "whatsapp/proto/message.pb.h"
 
 namespace kurir::whatsapp::client {
@@ -108,6 +109,8 @@ void take_kind(Content& content, const proto::Message& message) {
     content.kind = ContentKind::location;
   } else if (message.has_contactmessage() || message.has_contactsarraymessage()) {
     content.kind = ContentKind::contacts;
+  } else if (media_of(message)) {
+    content.kind = ContentKind::media;
   } else if (says_something(message)) {
     content.kind = ContentKind::other;
   }

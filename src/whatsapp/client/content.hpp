@@ -30,6 +30,7 @@ enum class ContentKind {
   revoke,
   location,
   contacts,
+  media,  ///< a file; `other` where it cannot be fetched by what the message says
   ephemeral_setting,
   history_sync,
   app_state_key_share,
@@ -38,7 +39,7 @@ enum class ContentKind {
   peer_data_response,
   lid_migration,
   other_protocol,  ///< a protocol message that means nothing to a gateway
-  other,           ///< media, polls, …, and whatever is new
+  other,           ///< polls, …, and whatever is new
 };
 
 struct Content {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "whatsapp/binary/utf8.hpp"
+#include "whatsapp/client/content_media.hpp"
 #include "whatsapp/proto/message.pb.h"
 
 namespace kurir::whatsapp::client {
@@ -81,6 +82,7 @@ Body body_of(const proto::Message& message) {
     return Contacts{.name = card.name, .cards = {card}};
   }
   if (message.has_contactsarraymessage()) return cards_of(message.contactsarraymessage());
+  if (auto media = media_of(message)) return std::move(*media);
   return {};
 }
 
