@@ -27,14 +27,14 @@ Link::Link(boost::asio::any_io_executor executor, std::unique_ptr<ports::Transpo
       ids_(random) {}
 
 awaitable<Result<void>> Link::handshake() {
-  if (auto sent = co_await transport_->send(connection_.open()); !sent) co_return sent;
+  if (auto sent = co_await transport_->send(std::vector<Bytes>{connection_.open()}); !sent) co_return sent;
   while (!connection_.established()) {
     incoming_.clear();
     if (auto received = co_await transport_->receive(incoming_); !received) co_return received;
     auto arrived = connection_.feed(incoming_, clock_.now());
     if (!arrived) co_return pass_on(std::move(arrived));
     if (arrived->reply.empty()) continue;
-    if (auto sent = co_await transport_->send(std::move(arrived->reply)); !sent) co_return sent;
+    if (auto sent = co_await transport_->send(std::vector<Bytes>{std::move(arrived->reply)}); !sent) co_return sent;
   }
   last_received_ = clock_.now();
   co_return Result<void>{};
@@ -116,10 +116,8 @@ void Link::queue(Result<Bytes> frame) {
 
 awaitable<void> Link::write_queued() {
   while (!outgoing_.empty()) {
-    auto frame = std::move(outgoing_.front());
-    outgoing_.pop_front();
-    outgoing_bytes_ -= frame.size();
-    if (auto sent = co_await transport_->send(std::move(frame)); !sent) {
+    outgoing_bytes_ = 0;
+    if (auto sent = co_await transport_->send(std::exchange(outgoing_, {})); !sent) {
       abort();
       break;
     }

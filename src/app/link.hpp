@@ -1,10 +1,10 @@
 // One connection to WhatsApp in use: stanzas out in the order of their encryption, stanzas in, requests with answers.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "ports/transport.hpp"
@@ -59,7 +59,7 @@ class Link {
   runtime::TaskScope& tasks_;
   whatsapp::client::RequestIds ids_;
   std::map<std::string, Pending*, std::less<>> pending_;
-  std::deque<Bytes> outgoing_;
+  std::vector<Bytes> outgoing_;  ///< one WebSocket message each
   std::size_t outgoing_bytes_ = 0;
   bool writing_ = false;
   bool closed_ = false;

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -16,10 +17,11 @@ namespace kurir::ports {
 class Transport {
  public:
   virtual ~Transport() = default;
-  /// The bytes of the next binary message, appended to `into`; text messages are skipped. `closed` at the end.
+  /// Appends to `into` what has come, at least one whole binary message: messages are one stream of bytes, and where one ends
+  /// is not told. Text messages are skipped. `closed` at the end.
   [[nodiscard]] virtual boost::asio::awaitable<Result<void>> receive(Bytes& into) = 0;
-  /// One binary message. `closed` where the connection is gone.
-  [[nodiscard]] virtual boost::asio::awaitable<Result<void>> send(Bytes bytes) = 0;
+  /// Binary messages, written together. `closed` where the connection is gone.
+  [[nodiscard]] virtual boost::asio::awaitable<Result<void>> send(std::vector<Bytes> messages) = 0;
   /// Sends a close frame and lets a pending receive end; waits at most a second.
   [[nodiscard]] virtual boost::asio::awaitable<void> close() = 0;
   /// Cuts the connection at once, from within the executor; a pending receive ends with `closed`.

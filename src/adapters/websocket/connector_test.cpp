@@ -134,7 +134,7 @@ TEST_F(ConnectorTest, EchoesMessagesOfEverySize) {
   const auto transport = connected(server.url());
   for (const std::size_t size : {0U, 1U, 125U, 126U, 1023U, 1024U, 1025U, 65535U, 65536U, 3'000'000U}) {
     const Bytes message(size, static_cast<std::uint8_t>(size));
-    ASSERT_TRUE(run(transport->send(message)));
+    ASSERT_TRUE(run(transport->send({message})));
     Bytes into{1, 2};
     ASSERT_TRUE(run(transport->receive(into)));
     ASSERT_EQ(into.size(), size + 2);
@@ -149,10 +149,10 @@ TEST_F(ConnectorTest, TakesAMessageUpToTheLimitAndNoLarger) {
   connector = make_connector(options);
   const Server server(upgraded(echo));
   const auto transport = connected(server.url());
-  ASSERT_TRUE(run(transport->send(Bytes(1000))));
+  ASSERT_TRUE(run(transport->send({Bytes(1000)})));
   Bytes into;
   EXPECT_TRUE(run(transport->receive(into)));
-  ASSERT_TRUE(run(transport->send(Bytes(1001))));
+  ASSERT_TRUE(run(transport->send({Bytes(1001)})));
   into.clear();
   const auto received = run(transport->receive(into));
   ASSERT_FALSE(received);
@@ -163,7 +163,7 @@ TEST_F(ConnectorTest, TakesAMessageUpToTheLimitAndNoLarger) {
 TEST_F(ConnectorTest, SixteenMebibytesPass) {
   const Server server(upgraded(echo));
   const auto transport = connected(server.url());
-  ASSERT_TRUE(run(transport->send(Bytes(16U << 20, 7))));
+  ASSERT_TRUE(run(transport->send({Bytes(16U << 20, 7)})));
   Bytes into;
   ASSERT_TRUE(run(transport->receive(into)));
   EXPECT_EQ(into.size(), 16U << 20);
@@ -184,7 +184,7 @@ TEST_F(ConnectorTest, SkipsTextAndAnswersPings) {
   Bytes into;
   ASSERT_TRUE(run(transport->receive(into)));
   EXPECT_EQ(as_text(into), "data");
-  ASSERT_TRUE(run(transport->send(Bytes(1))));
+  ASSERT_TRUE(run(transport->send({Bytes(1)})));
   run(transport->close());
   EXPECT_EQ(pongs, 1);
 }
@@ -213,7 +213,7 @@ TEST_F(ConnectorTest, SeesThePeerClose) {
   const auto received = run(transport->receive(into));
   ASSERT_FALSE(received);
   EXPECT_EQ(received.error().code, ErrorCode::closed);
-  const auto sent = run(transport->send(Bytes(1)));
+  const auto sent = run(transport->send({Bytes(1)}));
   ASSERT_FALSE(sent);
   EXPECT_EQ(sent.error().code, ErrorCode::closed);
 }
@@ -375,7 +375,7 @@ TEST_F(ConnectorTest, SpeaksTlsToATrustedServer) {
   {
     const Server server(tls_echo(identity, name));
     const auto transport = connected(fmt::format("wss://localhost:{}/", server.port()));
-    ASSERT_TRUE(run(transport->send(Bytes(100'000, 3))));
+    ASSERT_TRUE(run(transport->send({Bytes(100'000, 3)})));
     Bytes into;
     ASSERT_TRUE(run(transport->receive(into)));
     EXPECT_EQ(into, Bytes(100'000, 3));
