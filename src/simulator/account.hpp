@@ -80,6 +80,7 @@ struct Queue {
 };
 
 struct Account;
+class AppStateShelf;
 
 struct Device {
   Device(Account& owner, std::uint16_t number) : account(owner), id(number) {}
@@ -94,6 +95,8 @@ struct Device {
   Link* link = nullptr;
   Receiving receiving = Receiving::off;
   bool available = false;
+  std::string shown_name{};  ///< in its last presence
+  std::set<std::string> watched;  ///< numbers of those whose coming and going this connection wants to know
   Queue queue;
 
   [[nodiscard]] Jid pn() const;
@@ -111,9 +114,15 @@ struct Account {
   std::map<std::uint16_t, std::unique_ptr<Device>> devices;
   std::uint16_t next_device_id = 1;  ///< device ids are never reused
   std::uint32_t next_key_index = 1;
-  Bytes key_index_list;             ///< ADVSignedKeyIndexList, made by the phone
-  std::int64_t key_index_time = 0;  ///< Unix seconds of that list
-  std::set<std::string> contacts;   ///< numbers it has exchanged messages with
+  Bytes key_index_list;                                           ///< ADVSignedKeyIndexList, made by the phone
+  std::int64_t key_index_time = 0;                                ///< Unix seconds of that list
+  std::map<std::pair<std::string, std::uint16_t>, Jid> watchers;  ///< devices (number, id) that watch it, and under which name
+  std::int64_t last_seen = 0;                                     ///< Unix seconds; 0 = never available
+  std::set<std::string> contacts;                                 ///< numbers it has exchanged messages with
+  // Not kept over a restart.
+  std::map<std::string, Bytes> tokens_given{};  ///< its privacy tokens, by the number that holds them
+  Bytes nct_salt{};                             ///< for tokens to those who gave none; empty = none
+  std::shared_ptr<AppStateShelf> app_state{};   ///< null = nothing was ever set
 
   [[nodiscard]] Jid pn() const { return Jid::phone_number(number); }
   [[nodiscard]] Jid lid() const { return Jid::lid(lid_user); }

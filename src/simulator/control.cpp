@@ -4,6 +4,8 @@
 
 #include "simulator/control_groups.hpp"
 #include "simulator/control_json.hpp"
+#include "simulator/control_notices.hpp"
+#include "simulator/control_kinds.hpp"
 #include "simulator/control_media.hpp"
 #include "simulator/control_state.hpp"
 #include "simulator/control_transcripts.hpp"
@@ -27,10 +29,12 @@ Response add_phone(Universe& universe, const Request& request) {
   phone.name = fields.text("name").value_or("");
   phone.reading = fields.flag("auto_read").value_or(false) ? Reading::automatic : Reading::manual;
   phone.auto_reply = fields.text("auto_reply").value_or("");
+  const auto lid_migrated = fields.flag("lid_migrated").value_or(true);
   if (auto checked = fields.check(); !checked) return error_response(checked.error());
   auto added = universe.phones.add(std::move(phone));
   if (!added) return error_response(added.error());
-  const auto& account = (*added)->account();
+  auto& account = (*added)->account();
+  account.lid_migrated = lid_migrated;
   return json_response(201, json::object{{"number", account.number}, {"lid", account.lid_user}});
 }
 
@@ -122,6 +126,21 @@ std::size_t run_low(World& world, const FaultTarget& client, std::uint64_t left)
   return touched;
 }
 
+/// The server loses its copy of these devices' keys and asks them whether it is right.
+std::size_t forget_keys(World& world, const FaultTarget& client) {
+  auto* account = world.by_number(client.number);
+  if (account == nullptr) return 0;
+  std::size_t touched = 0;
+  for (const auto& [id, device] : account->devices) {
+    if (!client.matches(*device)) continue;
+    device->keys.prekeys.clear();
+    device->keys.uploaded = false;
+    world.changes.changed(key_of(*device));
+    ++touched;
+  }
+  return touched;
+}
+
 Response apply_at_once(std::size_t touched) { return json_response(201, json::object{{"id", nullptr}, {"applied", touched}}); }
 
 Response add_fault(Universe& universe, const Request& request) {
@@ -139,8 +158,10 @@ Response add_fault(Universe& universe, const Request& request) {
     for (auto* pairing : unpaired) pairing->refresh_secret();
     return apply_at_once(unpaired.size());
   }
-  auto target = FaultTarget::parse(client.value_or(""));
+  // Whoever comes with routing information has not said yet who it is.
+  auto target = FaultTarget::parse(client.value_or(*kind == FaultKind::bad_routing ? kAnybody : ""));
   if (!target) return error_response(target.error());
+  if (*kind == FaultKind::keys_forgotten) return apply_at_once(forget_keys(universe.world, *target));
   if (*kind == FaultKind::prekey_low) return apply_at_once(run_low(universe.world, *target, left));
   auto id = universe.world.faults.add({.kind = *kind, .client = *target, .times = times});
   if (!id) return error_response(id.error());
@@ -223,6 +244,17 @@ std::vector<http::Route> control_routes(Universe& universe, Journal& journal, st
   add("PATCH", "/phones/{number}", change_phone);
   add("GET", "/phones/{number}/messages", list_messages);
   add("POST", "/phones/{number}/messages", send_message);
+  add("POST", "/phones/{number}/replies", reply_to_message);
+  add("POST", "/phones/{number}/reactions", react_to_message);
+  add("POST", "/phones/{number}/edits", edit_sent_message);
+  add("POST", "/phones/{number}/revokes", revoke_sent_message);
+  add("POST", "/phones/{number}/places", share_place);
+  add("POST", "/phones/{number}/contacts", share_contacts);
+  add("POST", "/phones/{number}/typing", show_typing);
+  add("POST", "/phones/{number}/presence", show_presence);
+  add("POST", "/phones/{number}/watch", watch_presence);
+  add("GET", "/phones/{number}/happenings", list_happenings);
+  add("GET", "/phones/{number}/sent", list_sent);
   add("POST", "/phones/{number}/read", mark_read);
   add("GET", "/phones/{number}/devices", list_devices);
   add("DELETE", "/phones/{number}/devices/{id}", unlink_device);
@@ -230,6 +262,8 @@ std::vector<http::Route> control_routes(Universe& universe, Journal& journal, st
   add("GET", "/groups", list_groups);
   add("PATCH", "/groups/{id}", change_group);
   add("DELETE", "/groups/{id}/members/{number}", leave_group);
+  add("POST", "/phones/{number}/notices", tell_notice);
+  add("POST", "/phones/{number}/reinstall", reinstall_phone);
   add("POST", "/faults", add_fault);
   add("GET", "/faults", list_faults);
   add("DELETE", "/faults", clear_faults);

@@ -80,6 +80,13 @@ std::string Fields::required_text(std::string_view name) {
   return value.value_or("");
 }
 
+double Fields::required_number(std::string_view name) {
+  const auto* value = take(name);
+  if (value != nullptr && value->is_number()) return value->to_number<double>();
+  mistake(fmt::format("{} is missing: a number", name));
+  return 0;
+}
+
 Result<void> Fields::check() {
   for (const auto& entry : object_) {
     std::string_view name(entry.key().data(), entry.key().size());

@@ -25,6 +25,7 @@ class Fields {
   [[nodiscard]] std::optional<std::uint64_t> count(std::string_view name);
   [[nodiscard]] std::vector<std::string> texts(std::string_view name);  ///< a list; empty where absent
   [[nodiscard]] std::string required_text(std::string_view name);
+  [[nodiscard]] double required_number(std::string_view name);
 
   /// `invalid_argument` for the first field that is missing, mistyped, or that nobody asked for.
   [[nodiscard]] Result<void> check();

@@ -36,17 +36,22 @@ Bytes copy_for_own_devices(BytesView encoded, const whatsapp::Jid& chat) {
   return to_bytes(copy.SerializeAsString());
 }
 
-Result<Content> read_message(BytesView encoded) {
-  proto::Message message;
-  if (!message.ParseFromArray(encoded.data(), static_cast<int>(encoded.size())))
-    return fail(ErrorCode::malformed, "the message does not parse");
-  Content content{std::nullopt, message.has_devicesentmessage()};
+const proto::Message& uncovered(const proto::Message& message) {
   const proto::Message* inner = &message;
   for (int depth = 0; depth < kMaxCovers; ++depth) {
     const auto* next = uncover(*inner);
     if (next == nullptr) break;
     inner = next;
   }
+  return *inner;
+}
+
+Result<Content> read_message(BytesView encoded) {
+  proto::Message message;
+  if (!message.ParseFromArray(encoded.data(), static_cast<int>(encoded.size())))
+    return fail(ErrorCode::malformed, "the message does not parse");
+  Content content{std::nullopt, message.has_devicesentmessage()};
+  const proto::Message* inner = &uncovered(message);
   if (inner->has_conversation()) {
     content.text = inner->conversation();
   } else if (inner->has_extendedtextmessage()) {

@@ -10,6 +10,10 @@
 #include "simulator/media_content.hpp"
 #include "whatsapp/binary/jid.hpp"
 
+namespace kurir::proto {
+class Message;
+}
+
 namespace kurir::simulator {
 
 /// An encoded Message with this text and a random message secret.
@@ -22,6 +26,8 @@ struct Content {
   bool own_copy = false;            ///< it came as a copy of what another own device sent
   std::optional<MediaNote> media{};  ///< `text` is then its caption
 };
+/// What is inside all covers.
+[[nodiscard]] const proto::Message& uncovered(const proto::Message& message);
 /// Unwraps device-sent, ephemeral and similar covers. `malformed` where it does not parse.
 [[nodiscard]] Result<Content> read_message(BytesView message);
 

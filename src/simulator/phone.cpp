@@ -51,6 +51,8 @@ bool Phone::work() {
     on_receipt(stanza);
   } else if (stanza.tag == "notification") {
     on_notification(stanza);
+  } else if (stanza.tag == "presence" || stanza.tag == "chatstate") {
+    on_signal(stanza);
   }
   return true;
 }
@@ -63,7 +65,9 @@ Result<Node> Phone::enc_for(Device& target, BytesView content) {
   }
   bool opens = cipher->kind == whatsapp::signal::CiphertextKind::prekey_message;
   Node enc("enc", {{"v", "2"}, {"type", opens ? "pkmsg" : "msg"}}, std::move(cipher->wire));
-  if (auto kind = media_kind_of(content); !kind.empty()) enc.set("mediatype", std::move(kind));
+  const auto form = wire_form_of(content);
+  if (!form.media_type.empty()) enc.set("mediatype", form.media_type);
+  if (form.hidden) enc.set("decrypt-fail", "hide");
   return enc;
 }
 
@@ -73,9 +77,9 @@ Result<std::string> Phone::send_text(std::string_view to, std::string_view text)
 }
 
 Result<std::string> Phone::send_content(std::string_view to, Bytes content) {
-  const std::string type = media_kind_of(content).empty() ? "text" : "media";
+  const auto form = wire_form_of(content);
   if (const auto group = Jid::parse(to); group && world_.groups.find(*group) != nullptr) {
-    return send_to_group(*world_.groups.find(*group), std::move(content), type);
+    return send_to_group(*world_.groups.find(*group), std::move(content), form);
   }
   Account* recipient = world_.by_number(to);
   if (recipient == nullptr) return fail(ErrorCode::not_found, "{} is not on this WhatsApp: add that phone first", to);
@@ -96,7 +100,9 @@ Result<std::string> Phone::send_content(std::string_view to, Bytes content) {
   if (parts.empty()) return fail(ErrorCode::unavailable, "no device of {} can be written to", to);
   auto id = new_message_id();
   remember_sent({next_sent_++, id, chat, std::move(content), world_.clock.now()});
-  say(Node("message", {{"id", id}, {"to", chat}, {"type", type}}, children(std::move(participants))));
+  Node message("message", {{"id", id}, {"to", chat}, {"type", form.type}}, children(std::move(participants)));
+  if (!form.edit.empty()) message.set("edit", form.edit);
+  say(message);
   return id;
 }
 

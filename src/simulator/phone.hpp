@@ -8,11 +8,16 @@
 #include <unordered_set>
 
 #include "simulator/message_content.hpp"
+#include "simulator/message_kinds.hpp"
 #include "simulator/pairing.hpp"
 #include "simulator/phone_sender_keys.hpp"
 #include "simulator/phone_sessions.hpp"
 #include "simulator/phone_types.hpp"
 #include "simulator/switchboard.hpp"
+
+namespace kurir::proto {
+class Message;
+}
 
 namespace kurir::simulator {
 
@@ -37,6 +42,17 @@ struct CompanionMessage {
   std::string number;
   std::string text;
   Time at{};
+};
+
+/// Something that this phone heard, of whatever kind: not kept over a restart.
+struct Happening {
+  Time at{};
+  std::string from{};        ///< number
+  std::uint16_t device = 0;  ///< of the sender
+  std::string id{};          ///< of a message
+  std::string group{};       ///< that it was written to; empty = to this phone alone
+  Bytes message{};           ///< decrypted; empty where it is a signal
+  Node signal{};             ///< somebody types, comes or goes
 };
 
 /// A received message with the address that its receipts go to.
@@ -71,6 +87,17 @@ class Phone final : public Link {
   /// Types the code that a client shows for this phone; `done` is called with the outcome, `verification_failed` for a wrong
   /// code. Works for a tenth of a second: the code is made to be slow to guess.
   [[nodiscard]] Result<void> type_code(const PairingDesk& desk, std::string_view code, Pairing::Done done);
+  // phone_account_news.cpp: to all companions; gives how many were told.
+  [[nodiscard]] Result<std::size_t> share_app_state_keys();
+  [[nodiscard]] Result<std::size_t> share_history(const std::vector<Account*>& contacts);
+  /// The account is LID-migrated from now on.
+  [[nodiscard]] Result<std::size_t> share_lids(const std::vector<Account*>& contacts);
+  /// Another push name, by app state.
+  void rename(std::string name);
+  /// Another salt of privacy tokens, by app state.
+  void draw_salt();
+  /// Another identity, as after a new installation: companions are unlinked, contacts told.
+  void reinstall();
   /// Signs the account's present device list.
   void sign_device_list();
   /// To a number or to a group ("…@g.us"); gives the message id.
@@ -79,6 +106,28 @@ class Phone final : public Link {
   [[nodiscard]] Result<std::string> send_media(std::string_view to, MediaNote note, BytesView file);
   /// The file that came with a message, fetched and decrypted. `not_found`, or `verification_failed` where it does not hold.
   [[nodiscard]] Result<Bytes> open_media(std::string_view id) const;
+  // Beyond texts: phone_kinds.cpp. Each that sends a message gives its id; `id` names a message that this phone has.
+  struct Reply {
+    std::string quote;                  ///< id of the message that is answered; empty = of none
+    std::vector<std::string> mentions;  ///< numbers
+  };
+  [[nodiscard]] Result<std::string> reply(std::string_view to, std::string_view text, const Reply& around);
+  /// An empty emoji takes the reaction back.
+  [[nodiscard]] Result<std::string> react(std::string_view to, std::string_view id, std::string_view emoji);
+  [[nodiscard]] Result<std::string> edit(std::string_view to, std::string_view id, std::string_view text);
+  [[nodiscard]] Result<std::string> revoke(std::string_view to, std::string_view id);
+  [[nodiscard]] Result<std::string> share(std::string_view to, const Place& place);
+  [[nodiscard]] Result<std::string> share(std::string_view to, const std::vector<Card>& cards);
+  /// `state`: composing, recording, paused.
+  [[nodiscard]] Result<void> show_typing(std::string_view to, std::string_view state);
+  enum class Presence { available, unavailable };
+  [[nodiscard]] Result<void> show_presence(Presence presence);
+  /// Wants to be told when somebody comes and goes.
+  [[nodiscard]] Result<void> watch(std::string_view to);
+  /// The latest, in order.
+  [[nodiscard]] const std::deque<Happening>& happenings() const noexcept { return happenings_; }
+  [[nodiscard]] const std::deque<SentMessage>& sent() const noexcept { return sent_; }
+
   /// One message, or all; gives how many became read by this.
   [[nodiscard]] Result<std::size_t> mark_read(std::optional<std::string> id);
   /// All of a chat, by the other's number.
@@ -112,9 +161,23 @@ class Phone final : public Link {
   [[nodiscard]] bool remember(const Device& sender, const Node& message);
   void on_content(const Device& sender, const Node& message, BytesView plaintext);
   void on_receipt(const Node& receipt);
+  void on_peer_message(Device& companion, const Node& request, BytesView plaintext);  ///< phone_placeholder.cpp
   void note_progress(const Node& receipt, SentStatus status);
   void keep_copy(const Node& message, std::string_view text);
   void on_notification(const Node& notification);
+  struct Known {
+    bool ours;
+    Jid author;  ///< bare, in the chat's namespace
+    std::string text;
+  };
+  [[nodiscard]] Result<Known> known(std::string_view id, const Jid& chat) const;
+  [[nodiscard]] Result<Jid> chat_with(std::string_view to) const;
+  [[nodiscard]] Result<MessageKey> key_for(std::string_view id, std::string_view to) const;
+  void note(Happening happening);
+  void note_message(const Device& sender, const Node& message, BytesView content);
+  void on_signal(const Node& stanza);
+  void on_other_kind(const Device& sender, const Node& message, Content content, BytesView plaintext);
+  void apply_change(const Device& sender, BytesView content);
   void remember_sent(SentMessage message);
   void ask_again(const Node& message, whatsapp::signal::SignalError why);
   void answer_retry(const Node& receipt);
@@ -133,7 +196,7 @@ class Phone final : public Link {
   };
   [[nodiscard]] static Author author_of(const Node& message);
   void send_read_receipts(const Author& author, const std::vector<std::string>& ids);
-  [[nodiscard]] Result<std::string> send_to_group(const Group& group, Bytes content, std::string_view type);
+  [[nodiscard]] Result<std::string> send_to_group(const Group& group, Bytes content, const WireForm& form);
   void say(const Node& stanza) { switchboard_.accept(account_.phone(), stanza); }
   /// Its keys, settings or presence.
   void changed() { world_.changes.changed(key(RecordKind::phone)); }
@@ -141,6 +204,9 @@ class Phone final : public Link {
     return {.kind = kind, .number = account_.number, .serial = serial};
   }
   /// With the kind of media that `content` carries, if any.
+  [[nodiscard]] AppStateShelf& app_state();
+  [[nodiscard]] Result<std::size_t> tell_companions(const proto::Message& message);
+  void tell_of_collection(const std::string& name);
   [[nodiscard]] Result<Node> enc_for(Device& target, BytesView content);
 
   World& world_;
@@ -158,6 +224,7 @@ class Phone final : public Link {
   std::deque<SentMessage> sent_;
   std::uint64_t next_sent_ = 0;
   std::deque<CompanionMessage> copies_;
+  std::deque<Happening> happenings_;
   std::unordered_map<std::string, int> retries_;  ///< asked for, by "sender device/id"
 };
 

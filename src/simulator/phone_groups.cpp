@@ -30,7 +30,7 @@ std::set<signal::Address> addresses_of(const std::vector<Device*>& devices) {
 
 }  // namespace
 
-Result<std::string> Phone::send_to_group(const Group& group, Bytes content, std::string_view type) {
+Result<std::string> Phone::send_to_group(const Group& group, Bytes content, const WireForm& form) {
   if (!group.has(account_)) return fail(ErrorCode::conflict, "{} is not in this group: add it first", account_.number);
   if (!online()) return fail(ErrorCode::conflict, "the phone is offline: PATCH it online first");
   const auto devices = others_in(world_, group, account_.phone());
@@ -54,7 +54,7 @@ Result<std::string> Phone::send_to_group(const Group& group, Bytes content, std:
   say(Node("message",
            {{"id", id},
             {"to", group.jid()},
-            {"type", std::string(type)},
+            {"type", form.type},
             {"phash", signal::participant_hash(hashed)},
             {"addressing_mode", std::string(name(group.addressing))}},
            std::move(parts)));
@@ -97,7 +97,7 @@ void Phone::answer_group_retry(const Group& group, Device& requester, const Sent
            {{"id", sent.id},
             {"to", group.jid()},
             {"participant", group.of(requester)},
-            {"type", "text"},
+            {"type", wire_form_of(sent.content).type},
             {"addressing_mode", std::string(name(group.addressing))}},
            children(std::move(*enc))));
 }

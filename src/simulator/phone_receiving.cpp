@@ -63,13 +63,18 @@ void Phone::on_content(const Device& sender, const Node& message, BytesView plai
   if (!content) return ask_again(message, whatsapp::signal::SignalError::invalid_message);
   if (&sender.account == &account_) {
     ++world_.counters.phone_copies;
+    note_message(sender, message, plaintext);
     // A note to oneself is a message to this phone; copies of what went to others are not.
     if (is_note_to_self(message)) {
       if (content->text && remember(sender, message)) keep(sender, message, *content);
     } else if (content->text && content->own_copy) {
       keep_copy(message, *content->text);
     }
-    return confirm(message, message.attribute("category") == "peer" ? "peer_msg" : "sender");
+    const bool peer = message.attribute("category") == "peer";
+    confirm(message, peer ? "peer_msg" : "sender");
+    if (Device* companion = account_.device(sender.id); peer && companion != nullptr)
+      on_peer_message(*companion, message, plaintext);
+    return;
   }
   ++world_.counters.phone_decrypted;
   confirm(message, "");
@@ -77,7 +82,9 @@ void Phone::on_content(const Device& sender, const Node& message, BytesView plai
     ++world_.counters.phone_duplicates;
     return;
   }
-  if (!content->text || content->own_copy) return;
+  if (content->own_copy) return;
+  note_message(sender, message, plaintext);
+  if (!content->text) return on_other_kind(sender, message, std::move(*content), plaintext);
   keep(sender, message, *content);
   if (settings_.reading == Reading::automatic) send_read_receipts(author_of(message), {message.attribute("id")});
   if (!settings_.auto_reply.empty() && !content->text->empty() && !sender.is_phone() && !message.has("participant")) {

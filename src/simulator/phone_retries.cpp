@@ -86,7 +86,8 @@ void Phone::answer_retry(const Node& receipt) {
   auto enc = enc_for(*requester, own ? copy_for_own_devices(sent->content, sent->chat) : sent->content);
   if (!enc) return;
   enc->set("count", std::to_string(count));
-  Node message("message", {{"id", sent->id}, {"to", *from}, {"type", enc->has("mediatype") ? "media" : "text"}, {"device_fanout", "false"}},
+  Node message("message",
+               {{"id", sent->id}, {"to", *from}, {"type", wire_form_of(sent->content).type}, {"device_fanout", "false"}},
                children(std::move(*enc)));
   if (own) message.set("recipient", sent->chat);
   say(message);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "simulator/stanzas.hpp"
 
@@ -88,11 +89,14 @@ void Post::attach(Device& device, Link& link, LoginMode mode) {
 void Post::detach(Device& device) {
   device.link = nullptr;
   device.receiving = Receiving::off;
-  device.available = false;
+  device.watched.clear();
+  if (std::exchange(device.available, false) && gone) gone(device);
 }
 
 void Post::activate(Device& device) {
-  if (device.receiving == Receiving::passive) begin_backlog(device, std::numeric_limits<std::size_t>::max());
+  if (device.receiving != Receiving::passive) return;
+  const bool on_request = faults_.take(FaultKind::slow_backlog, device);
+  begin_backlog(device, on_request ? kFirstOfBacklog : std::numeric_limits<std::size_t>::max());
 }
 
 void Post::allow(Device& device, std::size_t count) {
@@ -144,13 +148,15 @@ void Post::transmit(Device& device, Queued& entry) {
   entry.state = Queued::State::sent;
   entry.sent_at = clock_.now();
   bool broken = entry.stanza.tag == "message" && faults_.take(FaultKind::broken_ciphertext, device);
-  if (!broken && !entry.late) {
+  const bool empty = entry.stanza.tag == "message" && faults_.take(FaultKind::unavailable_message, device);
+  if (!broken && !empty && !entry.late) {
     say(device, entry.stanza);
     return;
   }
   Node changed = entry.stanza;
   if (entry.late && !device.is_phone()) changed.set("offline", std::to_string(device.queue.offline_counter++));
   if (broken) flip_a_bit(changed);
+  if (empty) changed.content = Node::Children{Node("unavailable")};
   say(device, changed);
 }
 

@@ -2,6 +2,7 @@
 // after each login until then.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "simulator/account.hpp"
@@ -34,6 +35,8 @@ class Post {
 
   void attach(Device& device, Link& link, LoginMode mode);
   void detach(Device& device);
+  /// Told of a device that was available when it was detached.
+  std::function<void(Device&)> gone;
   /// <active/>: a passive login wants its stanzas.
   void activate(Device& device);
   /// <offline_batch count/>: an active login wants more of its backlog.

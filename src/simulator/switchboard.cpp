@@ -49,9 +49,9 @@ void Switchboard::accept(Device& sender, const Node& stanza) {
   } else if (stanza.tag == "ib") {
     information_from(sender, stanza);
   } else if (stanza.tag == "presence") {
-    presence(sender, stanza);
+    presences_.accept(sender, stanza);
   } else if (stanza.tag == "chatstate") {
-    chat_state(sender, stanza);
+    presences_.accept_chat_state(sender, stanza);
   } else {
     ++world_.counters.violations.unknown_stanzas;
   }
@@ -62,33 +62,6 @@ void Switchboard::information_from(Device& sender, const Node& ib) {
   if (batch == nullptr) return;
   auto count = std::clamp<std::int64_t>(batch->number("count").value_or(0), 0, kMaxBatch);
   world_.post.allow(sender, static_cast<std::size_t>(count));
-}
-
-void Switchboard::presence(Device& sender, const Node& stanza) {
-  auto type = stanza.attribute("type");
-  if (type == "subscribe") {
-    auto to = stanza.jid("to");
-    Account* account = to ? world_.by_jid(*to) : nullptr;
-    if (account == nullptr) return;
-    bool online = std::ranges::any_of(account->devices, [](const auto& entry) { return entry.second->available; });
-    Node answer("presence", {{"from", *to}, {"type", online ? "available" : "unavailable"}});
-    if (!online) answer.set("last", "deny");
-    return world_.post.say(sender, answer);
-  }
-  sender.available = type != "unavailable";
-  if (!stanza.has("name") || stanza.attribute("name") == sender.account.push_name) return;
-  sender.account.push_name = stanza.attribute("name");
-  world_.changes.changed(key_of(sender.account));
-}
-
-void Switchboard::chat_state(Device& sender, const Node& stanza) {
-  auto to = stanza.jid("to");
-  Account* account = to ? world_.by_jid(*to) : nullptr;
-  if (account == nullptr || account == &sender.account) return;
-  Node copy("chatstate", {{"from", sender.account.like(*to)}}, stanza.content);
-  for (const auto& [id, device] : account->devices) {
-    if (device->available) world_.post.say(*device, copy);
-  }
 }
 
 bool Switchboard::end_by_fault(Device& device) {

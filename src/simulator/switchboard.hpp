@@ -3,6 +3,7 @@
 
 #include "simulator/group_messages.hpp"
 #include "simulator/messages.hpp"
+#include "simulator/presences.hpp"
 #include "simulator/receipts.hpp"
 #include "simulator/requests.hpp"
 #include "simulator/world.hpp"
@@ -11,7 +12,8 @@ namespace kurir::simulator {
 
 class Switchboard {
  public:
-  explicit Switchboard(World& world) : world_(world), messages_(world), group_messages_(world), receipts_(world), requests_(world) {}
+  explicit Switchboard(World& world)
+      : world_(world), messages_(world), group_messages_(world), receipts_(world), requests_(world), presences_(world) {}
 
   /// The device is online from here on; another connection of it is replaced. Faults waiting for its login fire.
   /// False where the connection was ended at once.
@@ -23,8 +25,6 @@ class Switchboard {
 
  private:
   void information_from(Device& sender, const Node& ib);
-  void presence(Device& sender, const Node& stanza);
-  void chat_state(Device& sender, const Node& stanza);
   /// True where a waiting fault ended the connection.
   bool end_by_fault(Device& device);
 
@@ -33,6 +33,7 @@ class Switchboard {
   GroupMessages group_messages_;
   Receipts receipts_;
   Requests requests_;
+  Presences presences_;
 };
 
 }  // namespace kurir::simulator

@@ -16,6 +16,7 @@ using Commands = std::map<std::string, Handler, std::less<>>;
 
 void add_device_commands(Commands& commands);
 void add_message_commands(Commands& commands);
+void add_group_commands(Commands& commands);
 void add_media_commands(Commands& commands);
 
 [[nodiscard]] domain::DeviceId device_of(const json::object& args);

@@ -1,4 +1,5 @@
 // What goes to one person: {device, to: number, id?: wire id, …}; those that send a message answer {id}.
+#include "app/client/mark_read.hpp"
 #include "app/client/send_message.hpp"
 #include "app/client/talk.hpp"
 #include "driver/commands.hpp"
@@ -135,6 +136,19 @@ Answer watch_presence(Driver& driver, json::object args) {
   });
 }
 
+/// {device, chat: JID, ids, author?: JID}, as the event of the message told them.
+Answer read(Driver& driver, json::object args) {
+  const auto chat = whatsapp::Jid::parse(text_at(args, "chat"));
+  if (!chat) co_return std::unexpected(chat.error());
+  app::ReadMessages messages{.chat = *chat, .ids = {}};
+  if (const auto author = whatsapp::Jid::parse(text_at(args, "author"))) messages.author = *author;
+  for (const auto& id : args.at("ids").as_array()) messages.ids.emplace_back(id.as_string());
+  co_return co_await on_client(driver, device_of(args), [messages = std::move(messages)](ConnectedClient& c) -> Answer {
+    app::mark_read(c, messages);
+    co_return json::object{};
+  });
+}
+
 }  // namespace
 
 void add_message_commands(Commands& commands) {
@@ -144,6 +158,7 @@ void add_message_commands(Commands& commands) {
   commands["react"] = react;
   commands["edit"] = edit;
   commands["revoke"] = revoke;
+  commands["read"] = read;
   commands["typing"] = typing;
   commands["presence"] = presence;
   commands["watch_presence"] = watch_presence;

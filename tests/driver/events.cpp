@@ -130,6 +130,30 @@ json::object describe_what(const app::IncomingMediaRetry& answer) {
           {"id", answer.notification.attribute("id")},
           {"notification", to_hex(whatsapp::encode(answer.notification))}};
 }
+std::string_view name(client::GroupChange::Kind kind) {
+  using Kind = client::GroupChange::Kind;
+  switch (kind) {
+    case Kind::created: return "created";
+    case Kind::added: return "added";
+    case Kind::removed: return "removed";
+    case Kind::promoted: return "promoted";
+    case Kind::demoted: return "demoted";
+    case Kind::subject: return "subject";
+    case Kind::other: break;
+  }
+  return "other";
+}
+
+json::object describe_what(const client::GroupChange& change) {
+  json::array members;
+  for (const auto& member : change.members) members.push_back(json::value(member.jid.to_string()));
+  return {{"event", "group"},
+          {"group", change.group.to_string()},
+          {"change", name(change.kind)},
+          {"subject", change.subject},
+          {"members", std::move(members)}};
+}
+
 json::object describe_what(const app::IncomingMessage& message) { return describe_message(message.envelope, message.content); }
 json::object describe_what(const app::IncomingAck& ack) { return {{"event", "ack"}, {"id", ack.wire_id}, {"error", ack.error}}; }
 

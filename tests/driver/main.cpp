@@ -62,6 +62,7 @@ int run(std::span<char*> args) {
   Commands commands;
   add_device_commands(commands);
   add_message_commands(commands);
+  add_group_commands(commands);
   add_media_commands(commands);
   Driver driver({*url, *key}, std::move(*store));
   for (std::string line; std::getline(std::cin, line);) {

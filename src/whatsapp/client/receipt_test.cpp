@@ -73,5 +73,48 @@ TEST(Receipt, AnEmptyOneNamesNothing) {
   EXPECT_EQ(parsed.from, Jid());
 }
 
+TEST(ReadMarks, OneStanzaNamesAllMessagesOfAnAuthor) {
+  const std::vector<std::string> ids{"A", "B", "C"};
+  const auto marked = read_receipt(Jid::lid("9", 3), std::nullopt, ids, ReadMark::shown, from_unix_seconds(1'760'000'000));
+  EXPECT_EQ(marked.jid("to"), Jid::lid("9"));
+  EXPECT_EQ(marked.attribute("type"), "read");
+  EXPECT_EQ(marked.attribute("t"), "1760000000");
+  EXPECT_FALSE(marked.has("participant"));
+  EXPECT_EQ(parse_receipt(marked).ids, ids);
+  EXPECT_EQ(read_receipt(Jid::lid("9"), std::nullopt, std::span(ids).first(1), ReadMark::shown, Time{}).child("list"), nullptr);
+}
+
+TEST(ReadMarks, WhoHidesThemHidesThemFromPeopleButNotFromGroups) {
+  const std::vector<std::string> ids{"A"};
+  EXPECT_EQ(read_receipt(Jid::lid("9"), std::nullopt, ids, ReadMark::hidden, Time{}).attribute("type"), "read-self");
+  const auto group = Jid::parse("120363000000000000@g.us").value();
+  const auto in_group = read_receipt(group, Jid::lid("9", 3), ids, ReadMark::hidden, Time{});
+  EXPECT_EQ(in_group.attribute("type"), "read");
+  EXPECT_EQ(in_group.jid("participant"), Jid::lid("9"));
+}
+
+Node privacy(std::string value) {
+  return Node("iq", {},
+              Node::Children{Node("privacy", {},
+                                  Node::Children{Node("category", {{"name", "last"}, {"value", "none"}}),
+                                                 Node("category", {{"name", "readreceipts"}, {"value", value}})})});
+}
+
+TEST(ReadMarks, TheSettingIsRead) {
+  EXPECT_EQ(parse_read_mark(privacy("none")), ReadMark::hidden);
+  EXPECT_EQ(parse_read_mark(privacy("all")), ReadMark::shown);
+  EXPECT_EQ(parse_read_mark(Node("iq")), std::nullopt);
+  EXPECT_EQ(parse_read_mark(Node("iq", {}, Node::Children{Node("privacy")})), std::nullopt);
+}
+
+TEST(Receipt, OfSeveralMembersNameTheMessageInside) {
+  const Node stanza("receipt", {{"id", "whatever"}, {"from", Jid{"120363400000000001", "g.us", 0}}, {"type", "read"}},
+                    Node::Children{Node("participants", {{"key", "3EB0"}},
+                                        Node::Children{Node("user", {{"jid", Jid::lid("222")}, {"t", "1800000000"}})})});
+  const auto receipt = parse_receipt(stanza);
+  EXPECT_EQ(receipt.kind, ReceiptKind::read);
+  EXPECT_EQ(receipt.ids, std::vector<std::string>{"3EB0"});
+}
+
 }  // namespace
 }  // namespace kurir::whatsapp::client
