@@ -5,13 +5,18 @@
 
 #include "support/scripted_random.hpp"
 #include "whatsapp/binary/codec.hpp"
+#include "whatsapp/client/app_state_sync.hpp"
 #include "whatsapp/client/bundles.hpp"
+#include "whatsapp/client/device_change.hpp"
 #include "whatsapp/client/disconnect.hpp"
 #include "whatsapp/client/incoming.hpp"
 #include "whatsapp/client/pairing.hpp"
+#include "whatsapp/client/prekey_digest.hpp"
 #include "whatsapp/client/prekey_upload.hpp"
 #include "whatsapp/client/receipt.hpp"
+#include "whatsapp/client/request.hpp"
 #include "whatsapp/client/retry.hpp"
+#include "whatsapp/client/trust_token.hpp"
 #include "whatsapp/client/usync.hpp"
 
 namespace {
@@ -61,6 +66,12 @@ void read(const Node& stanza) {
   (void)parse_bundles(stanza);
   (void)prekey_count(stanza);
   (void)is_prekey_low(stanza);
+  if (const auto digest = parse_digest(stanza)) (void)is_our_bundle(*digest, paired(), {});
+  (void)tells_lid_migration(stanza);
+  (void)changed_collections(stanza);
+  for (const auto& answer : parse_app_state(stanza)) (void)answer.patches.size();
+  if (const auto giver = trust_token_giver(stanza)) (void)parse_trust_tokens(stanza, *giver);
+  if (const auto change = parse_device_change(stanza, std::nullopt)) (void)apply(*change, {0, 1});
   (void)classify_disconnect(stanza, kNow);
   (void)encode(acknowledge(stanza, paired().account->jid));
 

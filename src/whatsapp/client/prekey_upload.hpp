@@ -9,7 +9,7 @@
 namespace kurir::whatsapp::client {
 
 inline constexpr std::size_t kPreKeyTarget = 812;  ///< the stock of the official client
-inline constexpr std::size_t kPreKeyMinimum = 10;  ///< below it the stock is filled up again
+inline constexpr std::size_t kPreKeyMinimum = 5;   ///< below it the stock is filled up again after a login
 
 [[nodiscard]] Node prekey_count_request();
 /// The answer's count; a missing value means 0.

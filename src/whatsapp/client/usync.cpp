@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "whatsapp/client/key_index_list.hpp"
 #include "whatsapp/client/request.hpp"
 
 namespace kurir::whatsapp::client {
@@ -34,10 +35,23 @@ std::optional<Jid> lid_of(const Node& node, std::string_view key) {
   return jid && jid->is_lid() ? std::optional(jid->bare()) : std::nullopt;
 }
 
-std::optional<std::uint16_t> confirmed_device(const Node& device) {
+/// The phone's list of its companions, where one came along that can be read. A forged one confirms nobody.
+std::optional<KeyIndexList> list_in(const Node& devices) {
+  const auto* signed_list = devices.child("key-index-list");
+  if (signed_list == nullptr) return std::nullopt;
+  auto list = read_key_index_list(signed_list->bytes(), std::nullopt);
+  if (list) return std::move(*list);
+  if (list.error().code != ErrorCode::verification_failed) return std::nullopt;
+  return KeyIndexList{.current_index = 0xFFFFFFFF};
+}
+
+std::optional<std::uint16_t> confirmed_device(const Node& device, const std::optional<KeyIndexList>& list) {
   const auto id = device.number("id");
   if (!id || *id < 0 || *id > 0xFFFF) return std::nullopt;
-  if (*id != 0 && !device.has("key-index")) return std::nullopt;
+  if (*id == 0) return 0;
+  const auto index = device.number("key-index");
+  if (!index || *index < 0 || *index > 0xFFFFFFFF) return std::nullopt;
+  if (list && !list->confirms(static_cast<std::uint32_t>(*index))) return std::nullopt;
   return static_cast<std::uint16_t>(*id);
 }
 
@@ -46,9 +60,10 @@ std::vector<std::uint16_t> devices_of(const Node& user) {
   const auto* list = devices != nullptr ? devices->child("device-list") : nullptr;
   std::vector<std::uint16_t> ids;
   if (list == nullptr) return ids;
+  const auto companions = list_in(*devices);
   for (const auto* device : list->children_named("device")) {
     if (ids.size() >= kMaxDevices) break;
-    if (const auto id = confirmed_device(*device); id && std::ranges::find(ids, *id) == ids.end()) ids.push_back(*id);
+    if (const auto id = confirmed_device(*device, companions); id && std::ranges::find(ids, *id) == ids.end()) ids.push_back(*id);
   }
   return ids;
 }

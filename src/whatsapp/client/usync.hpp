@@ -27,7 +27,8 @@ struct DeviceList {
   Jid user;                            ///< bare, in the namespace asked
   std::vector<std::uint16_t> devices;  ///< with 0, the phone; empty = not registered any more
 };
-/// Companions without a key index are left out: they are not confirmed by the phone. Errors as above.
+/// Companions without a key index, or whose key index is not on the list of the phone that came along, are left out. Errors as
+/// above.
 [[nodiscard]] Result<std::vector<DeviceList>> parse_devices(const Node& iq);
 
 }  // namespace kurir::whatsapp::client
