@@ -42,6 +42,8 @@ SqliteSignalRows::SqliteSignalRows(Connection& connection, Sealer sealer)
       remove_session_(connection, "DELETE FROM sessions WHERE device = ?1 AND address = ?2"),
       // An address is "name.device", and '/' is the character after '.'.
       remove_sessions_of_(connection, "DELETE FROM sessions WHERE device = ?1 AND address >= ?2 || '.' AND address < ?2 || '/'"),
+      addresses_of_(connection,
+                    "SELECT address FROM sessions WHERE device = ?1 AND address >= ?2 || '.' AND address < ?2 || '/'"),
       put_prekey_(connection,
                   "INSERT INTO prekeys (device, id, private_key, uploaded) VALUES (?1, ?2, ?3, 0)"
                   " ON CONFLICT (device, id) DO UPDATE SET private_key = excluded.private_key, uploaded = 0"),
@@ -85,6 +87,15 @@ void SqliteSignalRows::move_session(domain::DeviceId device, const std::string& 
   if (!record) return;
   if (!session(device, to)) put_session(device, to, *record);
   remove_session(device, from);
+}
+
+void SqliteSignalRows::move_sessions_of(domain::DeviceId device, const std::string& from_name, const std::string& to_name) {
+  std::vector<std::string> addresses;
+  {
+    auto rows = addresses_of_.query(device, from_name);
+    while (rows.next()) addresses.push_back(rows.text());
+  }
+  for (const auto& from : addresses) move_session(device, from, to_name + from.substr(from_name.size()));
 }
 
 void SqliteSignalRows::put_prekeys(domain::DeviceId device, const std::vector<PreKeyRow>& keys) {

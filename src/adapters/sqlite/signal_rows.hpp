@@ -16,6 +16,7 @@ class SqliteSignalRows final : public ports::SignalRows {
   void remove_session(domain::DeviceId device, const std::string& address) override;
   void remove_sessions_of(domain::DeviceId device, const std::string& name) override;
   void move_session(domain::DeviceId device, const std::string& from, const std::string& to) override;
+  void move_sessions_of(domain::DeviceId device, const std::string& from_name, const std::string& to_name) override;
   void put_prekeys(domain::DeviceId device, const std::vector<PreKeyRow>& keys) override;
   std::optional<Bytes> prekey(domain::DeviceId device, std::uint32_t id) override;
   void remove_prekey(domain::DeviceId device, std::uint32_t id) override;
@@ -32,6 +33,7 @@ class SqliteSignalRows final : public ports::SignalRows {
   Statement put_session_;
   Statement remove_session_;
   Statement remove_sessions_of_;
+  Statement addresses_of_;
   Statement put_prekey_;
   Statement prekey_;
   Statement remove_prekey_;
