@@ -42,7 +42,16 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
     text.replace(at, from.size(), to);
 }
 
-awaitable<Result<client::Surroundings>> surroundings_of(ConnectedClient& connected, const Letterhead& head, std::string& text) {
+/// Names of people in a text, as the chat names them.
+void rename(std::string& text, const std::string& number, const Jid& person) {
+  replace_all(text, "@" + number, "@" + person.user);
+}
+/// Other content names nobody.
+template <class Content>
+void rename(Content&, const std::string&, const Jid&) {}
+
+template <class Content>
+awaitable<Result<client::Surroundings>> surroundings_of(ConnectedClient& connected, const Letterhead& head, Content& content) {
   const auto chat = co_await chat_with(connected, head.number);
   if (!chat) co_return std::unexpected(chat.error());
   client::Surroundings around;
@@ -53,42 +62,41 @@ awaitable<Result<client::Surroundings>> surroundings_of(ConnectedClient& connect
   for (const auto& number : head.mentions) {
     auto person = co_await mentioned_jid(connected, *chat, number);
     if (!person) co_return pass_on(std::move(person));
-    replace_all(text, "@" + number, "@" + person->user);
+    rename(content, number, *person);
     around.mentions.push_back(std::move(*person));
   }
   co_return around;
 }
 
+/// `compose(content, surroundings, secret)` gives the payload.
+template <class Content, class Compose>
+Sending send_surrounded(ConnectedClient& connected, Letterhead head, Content content, Compose compose) {
+  const auto around = co_await surroundings_of(connected, head, content);
+  if (!around) co_return std::unexpected(around.error());
+  auto payload = compose(content, *around, client::secret_of(connected.memory.credentials, head.wire_id));
+  co_return co_await send_payload(connected, std::move(head.number), std::move(head.wire_id), std::move(payload));
+}
+
 }  // namespace
 
 Sending say(ConnectedClient& connected, Letterhead head, std::string text) {
-  const auto around = co_await surroundings_of(connected, head, text);
-  if (!around) co_return std::unexpected(around.error());
-  auto payload = client::compose_text(text, *around, client::secret_of(connected.memory.credentials, head.wire_id));
-  co_return co_await send_payload(connected, std::move(head.number), std::move(head.wire_id), std::move(payload));
+  co_return co_await send_surrounded(
+      connected, std::move(head), std::move(text),
+      [](const std::string& said, const auto& around, const auto& secret) { return client::compose_text(said, around, secret); });
 }
 
 Sending share(ConnectedClient& connected, Letterhead head, client::Location location) {
-  std::string no_text;
-  const auto around = co_await surroundings_of(connected, head, no_text);
-  if (!around) co_return std::unexpected(around.error());
-  auto payload = client::compose_location(location, *around, client::secret_of(connected.memory.credentials, head.wire_id));
-  co_return co_await send_payload(connected, std::move(head.number), std::move(head.wire_id), std::move(payload));
+  co_return co_await send_surrounded(connected, std::move(head), std::move(location),
+                                     [](const client::Location& place, const auto& around, const auto& secret) {
+                                       return client::compose_location(place, around, secret);
+                                     });
 }
 
 Sending share(ConnectedClient& connected, Letterhead head, client::Contacts contacts) {
-  std::string no_text;
-  const auto around = co_await surroundings_of(connected, head, no_text);
-  if (!around) co_return std::unexpected(around.error());
-  auto payload = client::compose_contacts(contacts, *around, client::secret_of(connected.memory.credentials, head.wire_id));
-  co_return co_await send_payload(connected, std::move(head.number), std::move(head.wire_id), std::move(payload));
-}
-
-Sending share(ConnectedClient& connected, Letterhead head, client::Media media) {
-  const auto around = co_await surroundings_of(connected, head, media.caption);
-  if (!around) co_return std::unexpected(around.error());
-  auto payload = client::compose_media(media, *around, client::secret_of(connected.memory.credentials, head.wire_id));
-  co_return co_await send_payload(connected, std::move(head.number), std::move(head.wire_id), std::move(payload));
+  co_return co_await send_surrounded(connected, std::move(head), std::move(contacts),
+                                     [](const client::Contacts& cards, const auto& around, const auto& secret) {
+                                       return client::compose_contacts(cards, around, secret);
+                                     });
 }
 
 Sending react(ConnectedClient& connected, ChatMessage target, std::string emoji, std::string wire_id) {
@@ -126,6 +134,8 @@ Sending watch_presence(ConnectedClient& connected, std::string number) {
 }
 
 void show_presence(ConnectedClient& connected, client::Availability availability) {
+  if (availability == client::Availability::available)
+    connected.link.send(client::session_notice(connected.services.clock.now()));
   connected.link.send(client::presence(connected.memory.account().push_name, availability));
 }
 

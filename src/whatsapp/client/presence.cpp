@@ -14,6 +14,13 @@ Node presence(std::string_view push_name, Availability availability) {
   return stanza;
 }
 
+Node session_notice(Time now) {
+  constexpr auto kWeek = std::chrono::milliseconds(std::chrono::weeks(1)).count();
+  constexpr auto kShift = std::chrono::milliseconds(std::chrono::days(3)).count();
+  const auto id = (to_unix_ms(now) + kShift) % kWeek;
+  return Node("ib", {}, Node::Children{Node("unified_session", {{"id", fmt::format("{}", id)}})});
+}
+
 Node presence_subscription(const Jid& person) { return Node("presence", {{"type", "subscribe"}, {"to", person.bare()}}); }
 
 Result<Presence> parse_presence(const Node& stanza) {

@@ -13,6 +13,8 @@ enum class Availability { available, unavailable };
 
 /// Our own. While available we get others' presence, our receipts draw the second tick, and the phone stays silent.
 [[nodiscard]] Node presence(std::string_view push_name, Availability availability);
+/// Goes before each "available": a number that names the time of the week, the same for all devices that open at once.
+[[nodiscard]] Node session_notice(Time now);
 /// Asks to be told when `person` comes and goes; holds for this connection, while we are available.
 [[nodiscard]] Node presence_subscription(const Jid& person);
 

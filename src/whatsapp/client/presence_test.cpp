@@ -15,6 +15,14 @@ TEST(Presence, OursNamesUs) {
   EXPECT_FALSE(presence("", Availability::unavailable).has("name"));
 }
 
+TEST(Presence, TheSessionIsNamedByTheTimeOfTheWeek) {
+  const auto id = [](std::int64_t ms) { return session_notice(from_unix_ms(ms)).child("unified_session")->number("id").value(); };
+  constexpr std::int64_t kDay = 86'400'000;
+  EXPECT_EQ(id(0), 3 * kDay);
+  EXPECT_EQ(id(4 * kDay), 0);
+  EXPECT_EQ(id(4 * kDay - 1), 7 * kDay - 1);
+}
+
 TEST(Presence, OneAsksForAPersonNotForADevice) {
   const auto stanza = presence_subscription(kPerson);
   EXPECT_EQ(stanza.attribute("type"), "subscribe");
