@@ -89,22 +89,6 @@ signal::SignalResult<signal::Decrypted> decrypt_one(const Node& stanza, const No
   });
 }
 
-void take_plaintext(BytesView padded, const Envelope& envelope, Opened& opened) {
-  const auto plain = signal::unpad(padded);
-  if (!plain) {
-    opened.failure = plain.error();
-    return;
-  }
-  auto content = parse_content(*plain);
-  if (!content) {
-    opened.refusal = kInvalidProtobuf;
-    return;
-  }
-  // Copies "sent by our other device", keys and history count only from our own account; anyone could encrypt them.
-  if (envelope.delivery == Delivery::other_party && (content->device_sent || self_only(content->kind))) return;
-  opened.content = std::move(*content);
-}
-
 }  // namespace
 
 Result<Envelope> parse_envelope(const Node& stanza, const Account& own) {
@@ -142,6 +126,24 @@ NeededPreKeys needed_prekeys(const Node& stanza) {
   return needed;
 }
 
+void take_plaintext(BytesView padded, const Envelope& envelope, const Account& own, Opened& opened) {
+  const auto plain = signal::unpad(padded);
+  if (!plain) {
+    opened.failure = plain.error();
+    return;
+  }
+  auto content = parse_content(*plain);
+  if (!content) {
+    opened.refusal = kInvalidProtobuf;
+    return;
+  }
+  // Copies "sent by our other device", keys and history count only from our own account; anyone could encrypt them.
+  if (envelope.delivery == Delivery::other_party && (content->device_sent || self_only(content->kind))) return;
+  if (self_only(content->kind)) opened.news = parse_account_news(*plain, own);
+  if (content->sender_key_distribution) opened.handed_key = parse_handed_key(*plain);
+  opened.content = std::move(*content);
+}
+
 Opened open_message(const Node& stanza, const Envelope& envelope, const signal::Address& address, const Credentials& credentials,
                     const LoadedPreKeys& prekeys, SessionSet& sessions, Random& random) {
   Opened opened;
@@ -157,7 +159,7 @@ Opened open_message(const Node& stanza, const Envelope& envelope, const signal::
     }
     if (decrypted->used_prekey) opened.used_prekeys.push_back(*decrypted->used_prekey);
     opened.identity_changed |= decrypted->identity_changed;
-    take_plaintext(decrypted->plaintext, envelope, opened);
+    take_plaintext(decrypted->plaintext, envelope, *credentials.account, opened);
   }
   return opened;
 }

@@ -9,9 +9,11 @@
 
 #include "base/clock.hpp"
 #include "whatsapp/binary/node.hpp"
+#include "whatsapp/client/account_news.hpp"
 #include "whatsapp/client/acknowledge.hpp"
 #include "whatsapp/client/content.hpp"
 #include "whatsapp/client/credentials.hpp"
+#include "whatsapp/client/sender_key_content.hpp"
 #include "whatsapp/client/session_set.hpp"
 
 namespace kurir::whatsapp::client {
@@ -50,6 +52,8 @@ struct Opened {
   std::vector<signal::PreKeyId> used_prekeys;  ///< delete them with the session that they made
   std::optional<signal::SignalError> failure;  ///< ask the sender to send again
   std::optional<int> refusal;                  ///< a negative ack instead of a receipt
+  AccountNews news{};                          ///< of our own account
+  std::optional<HandedKey> handed_key{};       ///< what opens the group part
   bool duplicate = false;
   bool identity_changed = false;
 };
@@ -58,5 +62,8 @@ struct Opened {
 [[nodiscard]] Opened open_message(const Node& stanza, const Envelope& envelope, const signal::Address& address,
                                   const Credentials& credentials, const LoadedPreKeys& prekeys, SessionSet& sessions,
                                   Random& random);
+
+/// What one decrypted ciphertext adds to the outcome.
+void take_plaintext(BytesView padded, const Envelope& envelope, const Account& own, Opened& opened);
 
 }  // namespace kurir::whatsapp::client
