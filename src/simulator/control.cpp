@@ -1,15 +1,20 @@
 #include "simulator/control.hpp"
 
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 
 #include "simulator/control_groups.hpp"
 #include "simulator/control_json.hpp"
-#include "simulator/control_notices.hpp"
 #include "simulator/control_kinds.hpp"
+#include "simulator/control_limits.hpp"
 #include "simulator/control_media.hpp"
+#include "simulator/control_notices.hpp"
+#include "simulator/control_passkey.hpp"
 #include "simulator/control_state.hpp"
 #include "simulator/control_transcripts.hpp"
 #include "simulator/scan.hpp"
+#include "simulator/stanzas.hpp"
 
 namespace kurir::simulator {
 namespace json = boost::json;
@@ -45,6 +50,7 @@ Response change_phone(Universe& universe, const Request& request) {
   auto online = fields.flag("online");
   auto auto_read = fields.flag("auto_read");
   auto auto_reply = fields.text("auto_reply");
+  const auto lid_migrated = fields.flag("lid_migrated");
   if (auto checked = fields.check(); !checked) return error_response(checked.error());
   if (auto_reply && auto_reply->size() > PhoneBook::kMaxAutoReply) {
     return error_response(
@@ -54,6 +60,10 @@ Response change_phone(Universe& universe, const Request& request) {
   if (auto_read) settings.reading = *auto_read ? Reading::automatic : Reading::manual;
   if (auto_reply) settings.auto_reply = *auto_reply;
   (*phone)->change_settings(std::move(settings));
+  if (lid_migrated) {
+    (*phone)->account().lid_migrated = *lid_migrated;
+    universe.world.changes.changed(key_of((*phone)->account()));
+  }
   if (online) *online ? (*phone)->go_online() : (*phone)->go_offline();
   return json_response(200, describe(**phone));
 }
@@ -143,12 +153,29 @@ std::size_t forget_keys(World& world, const FaultTarget& client) {
 
 Response apply_at_once(std::size_t touched) { return json_response(201, json::object{{"id", nullptr}, {"applied", touched}}); }
 
+/// What a failure or stream error says besides its code.
+std::optional<Node> stanza_of(FaultKind kind, std::uint64_t code, Fields& fields) {
+  if (kind == FaultKind::stream_error) {
+    const auto conflict = fields.text("conflict");
+    if (conflict) return stream_conflict(code == 0 ? "" : std::to_string(code), *conflict);
+    return stream_error(std::to_string(code));
+  }
+  if (kind != FaultKind::failure) return std::nullopt;
+  auto stanza = failure(std::to_string(code));
+  if (const auto reason = fields.count("reason")) stanza.set("code", std::to_string(*reason));
+  if (const auto expire = fields.count("expire")) stanza.set("expire", std::to_string(*expire));
+  if (const auto location = fields.text("location")) stanza.set("location", *location);
+  return stanza;
+}
+
 Response add_fault(Universe& universe, const Request& request) {
   auto fields = Fields::parse(request.body);
   auto kind = fault_kind(fields.required_text("kind"));
   auto client = fields.text("client");
   auto times = fields.count("times").value_or(1);
   auto left = fields.count("left").value_or(5);
+  const auto code = fields.count("code").value_or(0);
+  auto stanza = kind ? stanza_of(*kind, code, fields) : std::nullopt;
   if (auto checked = fields.check(); !checked) return error_response(checked.error());
   if (!kind) return error_response({ErrorCode::invalid_argument, "unknown kind: one of " + fault_names()});
   if (times == 0 || times > kMaxTimes)
@@ -163,7 +190,8 @@ Response add_fault(Universe& universe, const Request& request) {
   if (!target) return error_response(target.error());
   if (*kind == FaultKind::keys_forgotten) return apply_at_once(forget_keys(universe.world, *target));
   if (*kind == FaultKind::prekey_low) return apply_at_once(run_low(universe.world, *target, left));
-  auto id = universe.world.faults.add({.kind = *kind, .client = *target, .times = times});
+  auto id =
+      universe.world.faults.add({.kind = *kind, .client = *target, .times = times, .code = code, .stanza = std::move(stanza)});
   if (!id) return error_response(id.error());
   universe.switchboard.apply_now(*kind);
   return json_response(201, json::object{{"id", *id}});
@@ -233,6 +261,7 @@ boost::asio::awaitable<Response> act(Universe& universe, Journal& journal, Actio
 std::vector<http::Route> control_routes(Universe& universe, Journal& journal, std::function<std::size_t()> open_connections,
                                         std::string media_certificate) {
   auto routes = media_routes(universe, journal, std::move(media_certificate));
+  std::ranges::move(passkey_routes(universe), std::back_inserter(routes));
   auto add = [&](std::string method, std::string pattern, Action action) {
     routes.push_back(
         {std::move(method), std::move(pattern),
@@ -264,6 +293,8 @@ std::vector<http::Route> control_routes(Universe& universe, Journal& journal, st
   add("DELETE", "/groups/{id}/members/{number}", leave_group);
   add("POST", "/phones/{number}/notices", tell_notice);
   add("POST", "/phones/{number}/reinstall", reinstall_phone);
+  add("PATCH", "/phones/{number}/limits", change_limits);
+  add("PUT", "/minimum_revision", set_minimum_revision);
   add("POST", "/faults", add_fault);
   add("GET", "/faults", list_faults);
   add("DELETE", "/faults", clear_faults);

@@ -22,15 +22,28 @@ constexpr std::array kNames{
     Named{FaultKind::not_on_whatsapp, "not_on_whatsapp"},
     Named{FaultKind::duplicate, "duplicate"},
     Named{FaultKind::out_of_order, "out_of_order"},
+    Named{FaultKind::unavailable_message, "unavailable_message"},
     Named{FaultKind::broken_ciphertext, "broken_ciphertext"},
     Named{FaultKind::lost_sender_key, "lost_sender_key"},
     Named{FaultKind::companion_reg_refresh, "companion_reg_refresh"},
     Named{FaultKind::no_link_code, "no_link_code"},
+    Named{FaultKind::passkey, "passkey"},
     Named{FaultKind::media_auth, "media_auth"},
     Named{FaultKind::media_busy, "media_busy"},
     Named{FaultKind::media_gone, "media_gone"},
     Named{FaultKind::media_broken, "media_broken"},
     Named{FaultKind::media_cut, "media_cut"},
+    Named{FaultKind::wrong_digest, "wrong_digest"},
+    Named{FaultKind::refused_rotation, "refused_rotation"},
+    Named{FaultKind::hidden_lid, "hidden_lid"},
+    Named{FaultKind::slow_backlog, "slow_backlog"},
+    Named{FaultKind::bad_routing, "bad_routing"},
+    Named{FaultKind::keys_forgotten, "keys_forgotten"},
+    Named{FaultKind::failure, "failure"},
+    Named{FaultKind::stream_error, "stream_error"},
+    Named{FaultKind::ack_error, "ack_error"},
+    Named{FaultKind::silent, "silent"},
+    Named{FaultKind::zombie, "zombie"},
     Named{FaultKind::prekey_low, "prekey_low"},
 };
 
@@ -96,6 +109,19 @@ bool Faults::take_if(FaultKind kind, Matches matches) {
   ++found->fired;
   if (--found->times == 0) waiting_.erase(found);
   return true;
+}
+
+bool Faults::is_waiting(FaultKind kind, const Device& client) const {
+  return std::ranges::any_of(waiting_, [&](const Fault& fault) { return fault.kind == kind && fault.client.matches(client); });
+}
+
+std::optional<Fault> Faults::take_whole(FaultKind kind, const Device& client) {
+  const auto found =
+      std::ranges::find_if(waiting_, [&](const Fault& fault) { return fault.kind == kind && fault.client.matches(client); });
+  if (found == waiting_.end()) return std::nullopt;
+  auto whole = *found;
+  (void)take(kind, client);
+  return whole;
 }
 
 bool Faults::take(FaultKind kind, const Device& client) {

@@ -13,6 +13,9 @@
 
 namespace kurir::simulator {
 
+/// Stands for a client where it has not said yet who it is.
+inline constexpr auto kAnybody = "0";
+
 enum class FaultKind {
   drop,                   ///< the connection is cut: at once, or right after the next login
   restart,                ///< "515": stream error 515
@@ -23,16 +26,29 @@ enum class FaultKind {
   not_on_whatsapp,        ///< a contact query for this number says "out"
   duplicate,              ///< a message stanza is delivered to this client twice
   out_of_order,           ///< a message stanza for this client waits until the next one has gone
+  unavailable_message,    ///< a message reaches this client without its content: <unavailable/>
   broken_ciphertext,      ///< one bit of each enc is flipped on delivery to this client
   lost_sender_key,        ///< a group message reaches this client without the sender's key that came along
   companion_reg_refresh,  ///< before the next scan by this phone its QR secret is retired; without client: all unpaired now
   no_link_code,           ///< the server refuses to make a link code for this number, as where too many were asked for
-  media_auth,             ///< the media server refuses this client's next upload with 401; what it asked for before is worth nothing
-  media_busy,             ///< the media server answers this client's next upload with 503
-  media_gone,             ///< a file that this number uploaded is gone when it is asked for: 410, from then on
-  media_broken,           ///< one bit of a file that this number uploaded is flipped on its way out
-  media_cut,              ///< half of a file that this number uploaded goes out, then the connection ends
-  prekey_low,             ///< the server's stock of this client's one-time prekeys shrinks to `left` and it is told
+  passkey,                ///< this phone's account is linked with a passkey only: the next scan asks for it
+  media_auth,        ///< the media server refuses this client's next upload with 401; what it asked for before is worth nothing
+  media_busy,        ///< the media server answers this client's next upload with 503
+  media_gone,        ///< a file that this number uploaded is gone when it is asked for: 410, from then on
+  media_broken,      ///< one bit of a file that this number uploaded is flipped on its way out
+  media_cut,         ///< half of a file that this number uploaded goes out, then the connection ends
+  wrong_digest,      ///< the next digest of this client's keys that it asks for has another hash
+  refused_rotation,  ///< the next signed prekey of this client is answered with 503
+  hidden_lid,        ///< a message to this client does not tell its sender's LID
+  slow_backlog,      ///< at this client's next login the backlog comes on request only, a few stanzas first
+  bad_routing,       ///< the next connection that comes with routing information is cut
+  keys_forgotten,    ///< the server loses its copy of this client's keys
+  failure,           ///< the next login is refused with a failure of this `code`; a connection that is open is cut
+  stream_error,      ///< the connection ends with a stream error of this `code`: at once, or right after the next login
+  ack_error,         ///< the next message of this client is answered with an ack of this error `code`, and not delivered
+  silent,            ///< a connection that is open, or the next one, is read no more and gets nothing
+  zombie,            ///< likewise, but pings are answered
+  prekey_low,        ///< the server's stock of this client's one-time prekeys shrinks to `left` and it is told
 };
 
 [[nodiscard]] std::string_view name(FaultKind kind) noexcept;
@@ -55,6 +71,8 @@ struct Fault {
   FaultTarget client;
   std::uint64_t times = 1;  ///< how often it will still fire
   std::uint64_t fired = 0;
+  std::uint64_t code = 0;                     ///< for failure, stream_error, ack_error
+  std::optional<Node> stanza = std::nullopt;  ///< for failure and stream_error: what is said
 };
 
 class Faults {
@@ -69,6 +87,9 @@ class Faults {
   /// True where one was waiting for this device; it is used up by one.
   [[nodiscard]] bool take(FaultKind kind, const Device& client);
   [[nodiscard]] bool take(FaultKind kind, std::string_view number);
+  [[nodiscard]] bool is_waiting(FaultKind kind, const Device& client) const;
+  /// The same with what was told of it.
+  [[nodiscard]] std::optional<Fault> take_whole(FaultKind kind, const Device& client);
 
  private:
   template <class Matches>

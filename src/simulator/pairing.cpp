@@ -22,7 +22,8 @@ Pairing::Pairing(World& world, Link& link, Registration registration)
       link_(link),
       registration_(std::move(registration)),
       begun_(world.clock.now()),
-      code_exchange_(world, link, registration_.noise_key) {
+      code_exchange_(world, link, registration_.noise_key),
+      passkey_exchange_(world, link, registration_) {
   for (std::size_t i = 0; i < kRefs; ++i) refs_.push_back("2@" + crypto::to_base64url(world.random.bytes<24>()));
 }
 
@@ -68,6 +69,7 @@ void Pairing::refresh_secret() {
 
 void Pairing::accept(const Node& stanza) {
   if (stanza.tag != "iq") return;  // acks of companion_reg_refresh, <ib>
+  if (passkey_exchange_.accept(stanza)) return;
   if (stanza.attribute("type") == "get") {
     link_.deliver(stanza.attribute("xmlns") == "w:p" ? result_of(stanza) : error_of(stanza, 401, "not-authorized"));
     return;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "simulator/code_exchange.hpp"
+#include "simulator/passkey_exchange.hpp"
 #include "simulator/world.hpp"
 
 namespace kurir::simulator {
@@ -50,6 +51,8 @@ class Pairing {
   void withdraw();
   /// Pairing by code; what it ends with is offered here.
   [[nodiscard]] CodeExchange& code_exchange() noexcept { return code_exchange_; }
+  /// Between a scan and the phone's word, where the account wants a passkey.
+  [[nodiscard]] PasskeyExchange& passkey_exchange() noexcept { return passkey_exchange_; }
   /// Retires the secret that the client's code shows.
   void refresh_secret();
   /// A stanza of the client. May end the connection; afterwards the object only waits to be destroyed.
@@ -67,6 +70,7 @@ class Pairing {
   std::optional<Offer> offer_;
   std::string offer_id_;
   CodeExchange code_exchange_;
+  PasskeyExchange passkey_exchange_;
 };
 
 /// Knows the unpaired connections by their refs.

@@ -98,6 +98,8 @@ class Phone final : public Link {
   void draw_salt();
   /// Another identity, as after a new installation: companions are unlinked, contacts told.
   void reinstall();
+  /// What its owner holds in hand where the account is linked with a passkey only.
+  [[nodiscard]] Passkey passkey() const;
   /// Signs the account's present device list.
   void sign_device_list();
   /// To a number or to a group ("…@g.us"); gives the message id.
@@ -149,6 +151,7 @@ class Phone final : public Link {
 
   struct TypedCode;
   [[nodiscard]] Result<void> finish_code(Pairing& pairing, const TypedCode& attempt, const CodeExchange::Finish& finish);
+  [[nodiscard]] Result<void> ask_for_passkey(Pairing& pairing, const ByteArray<32>& adv_secret, Pairing::Done done);
   [[nodiscard]] Result<void> vouch_for(Pairing& pairing, const ByteArray<32>& adv_secret, Pairing::Done done);
   [[nodiscard]] std::string new_message_id();
   [[nodiscard]] Result<std::string> send_content(std::string_view to, Bytes content);

@@ -17,6 +17,7 @@ Result<void> Phone::scan(const PairingDesk& desk, std::string_view text, Pairing
     return fail(ErrorCode::invalid_argument, "the keys in the code are not those of the connection with this ref");
   }
   if (world_.faults.take(FaultKind::companion_reg_refresh, account_.number)) pairing.refresh_secret();
+  if (world_.faults.take(FaultKind::passkey, account_.number)) return ask_for_passkey(pairing, qr->adv_secret, std::move(done));
   return vouch_for(pairing, qr->adv_secret, std::move(done));
 }
 
