@@ -34,13 +34,22 @@ std::optional<Jid> lid_of(const std::optional<Contact>& contact) {
   return Jid::lid(contact->lid);
 }
 
+whatsapp::signal::Address address_of(const LookUp& one, const std::map<std::string, Jid>& told) {
+  const auto& envelope = one.letter.envelope;
+  const auto found = envelope.sender_pn ? told.find(envelope.sender_pn->user) : told.end();
+  return client::session_address(envelope, found != told.end() ? std::optional(found->second) : lid_of(one.contact));
+}
+
 const Contact* known_sender(const DeviceMemory& memory, const client::Envelope& envelope) {
   if (envelope.sender_pn) return memory.contacts.find(envelope.sender_pn->user);
   if (envelope.sender_lid) return memory.contacts.find_by_lid(envelope.sender_lid->user);
   return nullptr;
 }
 
-std::vector<LookUp> from_memory(const DeviceMemory& memory, const std::vector<Node>& batch) {
+/// What the batch itself tells of who has which LID: all letters of a person are read under one address.
+using Told = std::map<std::string, Jid>;
+
+std::vector<LookUp> from_memory(const DeviceMemory& memory, const std::vector<Node>& batch, Told& told) {
   std::vector<LookUp> all;
   for (const auto& stanza : batch) {
     if (stanza.tag != "message") continue;
@@ -48,10 +57,13 @@ std::vector<LookUp> from_memory(const DeviceMemory& memory, const std::vector<No
     if (!envelope) continue;
     LookUp one{.stanza = &stanza, .letter = {}, .needed = client::needed_prekeys(stanza).one_time, .contact = {}, .session = {}};
     if (const auto* known = known_sender(memory, *envelope)) one.contact = *known;
-    one.letter.address = client::session_address(*envelope, lid_of(one.contact));
+    if (envelope->sender_pn && envelope->sender_lid) told.insert_or_assign(envelope->sender_pn->user, *envelope->sender_lid);
     one.letter.envelope = std::move(*envelope);
-    one.held = memory.sessions.holds(one.letter.address);
     all.push_back(std::move(one));
+  }
+  for (auto& one : all) {
+    one.letter.address = address_of(one, told);
+    one.held = memory.sessions.holds(one.letter.address);
   }
   return all;
 }
@@ -73,26 +85,32 @@ Result<std::optional<SessionRecord>> stored_session(ports::Transaction& tx, Devi
   return std::optional(std::move(*record));
 }
 
+/// Where the session was before the LID was known.
+std::optional<Address> number_address(const LookUp& one) {
+  const auto& envelope = one.letter.envelope;
+  const auto number = envelope.sender_pn ? envelope.sender_pn->user : one.contact ? one.contact->number : "";
+  if (number.empty()) return std::nullopt;
+  auto address = Address::of(Jid::phone_number(number, envelope.sender.device));
+  return address != one.letter.address ? std::optional(std::move(address)) : std::nullopt;
+}
+
 /// Under the LID where that is known; a session made before it was known moves there.
 Result<void> find_session(ports::Transaction& tx, DeviceId device, LookUp& one) {
-  const auto& envelope = one.letter.envelope;
   auto found = stored_session(tx, device, one.letter.address.to_string());
   if (!found) return pass_on(std::move(found));
   one.session = std::move(*found);
-  const auto number = envelope.sender_pn ? envelope.sender_pn->user : one.contact ? one.contact->number : "";
-  if (one.session || number.empty()) return {};
-  const auto old = Address::of(Jid::phone_number(number, envelope.sender.device));
-  if (old == one.letter.address) return {};
-  auto earlier = stored_session(tx, device, old.to_string());
+  const auto old = number_address(one);
+  if (one.session || !old) return {};
+  auto earlier = stored_session(tx, device, old->to_string());
   if (!earlier) return pass_on(std::move(earlier));
-  if (*earlier) one.letter.moved_from = old.to_string();
+  if (*earlier) one.letter.moved_from = old->to_string();
   one.session = std::move(*earlier);
   return {};
 }
 
-Result<void> from_store(ports::Transaction& tx, DeviceId device, LookUp& one) {
+Result<void> from_store(ports::Transaction& tx, DeviceId device, LookUp& one, const Told& told) {
   find_contact(tx, device, one);
-  one.letter.address = client::session_address(one.letter.envelope, lid_of(one.contact));
+  one.letter.address = address_of(one, told);
   if (!one.held) {
     if (auto found = find_session(tx, device, one); !found) return found;
   }
@@ -109,6 +127,11 @@ void keep(DeviceMemory& memory, LookUp& one) {
   if (one.contact && memory.contacts.find(one.contact->number) == nullptr) memory.contacts.load(*one.contact);
   const auto& address = one.letter.address;
   if (memory.sessions.holds(address)) return;
+  if (const auto old = number_address(one); old && memory.sessions.open(*old)) {
+    one.session = memory.sessions.look(*old);  // newer than what is stored
+    one.letter.moved_from = old->to_string();
+    memory.sessions.forget(*old);
+  }
   memory.sessions.load(address, one.session ? std::move(*one.session) : SessionRecord());
   if (one.letter.moved_from) (void)memory.sessions.change(address);
 }
@@ -123,11 +146,12 @@ Letter* Letters::find(const Node& stanza) {
 void Letters::add(const Node& stanza, Letter letter) { by_stanza_.insert_or_assign(key_of(stanza), std::move(letter)); }
 
 awaitable<Result<Letters>> load_letters(ports::Store& store, DeviceMemory& memory, const std::vector<Node>& batch) {
-  auto all = from_memory(memory, batch);
+  Told told;
+  auto all = from_memory(memory, batch, told);
   if (!std::ranges::all_of(all, &LookUp::complete)) {
-    auto done = co_await store.read([device = memory.id, &all](ports::Transaction& tx) -> Result<void> {
+    auto done = co_await store.read([device = memory.id, &all, &told](ports::Transaction& tx) -> Result<void> {
       for (auto& one : all) {
-        if (auto found = from_store(tx, device, one); !found) return found;
+        if (auto found = from_store(tx, device, one, told); !found) return found;
       }
       return {};
     });

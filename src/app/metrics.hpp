@@ -29,7 +29,8 @@ enum class Figure : std::size_t {
   webhooks_delivered,
   webhooks_failed,  ///< attempts
   requests,
-  request_errors,  ///< answered with 5xx
+  request_errors,   ///< answered with 5xx
+  unknown_stanzas,  ///< that WhatsApp sent
   commits,
 };
 inline constexpr std::size_t kFigures = static_cast<std::size_t>(Figure::commits) + 1;
@@ -66,6 +67,8 @@ class Metrics {
   // From any thread.
   void committed(std::span<const ports::Change> changes) noexcept;
   void answered(unsigned http_status) noexcept;
+  /// WhatsApp said something that this version does not know.
+  void unknown_stanza() noexcept { count(Figure::unknown_stanzas); }
   /// From a request that accepts messages to its answer.
   void accepted_in(Duration took) noexcept { accept_.add(took); }
 

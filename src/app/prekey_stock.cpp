@@ -22,13 +22,16 @@ constexpr std::size_t kMadeAtOnce = 16;  ///< keys between two yields: about a m
 
 }  // namespace
 
-awaitable<Result<void>> PreKeyStock::fill() {
+awaitable<Result<void>> PreKeyStock::fill(When when) {
   auto answer = co_await link_.request(client::prekey_count_request());
   if (!answer) co_return pass_on(std::move(answer));
   const auto left = client::prekey_count(*answer);
-  if (left >= client::kPreKeyMinimum) co_return Result<void>{};
+  if (left >= (when == When::few ? client::kPreKeyMinimum : client::kPreKeyTarget)) co_return Result<void>{};
+  co_return co_await upload(client::kPreKeyTarget - left);
+}
 
-  auto keys = co_await to_upload(client::kPreKeyTarget - left);
+awaitable<Result<void>> PreKeyStock::upload(std::size_t count) {
+  auto keys = co_await to_upload(count);
   if (!keys) co_return pass_on(std::move(keys));
   auto uploaded = co_await link_.request(client::prekey_upload_request(memory_.credentials, *keys));
   if (!uploaded) co_return pass_on(std::move(uploaded));

@@ -12,8 +12,11 @@ class PreKeyStock {
   PreKeyStock(const WhatsAppServices& services, DeviceMemory& memory, Link& link)
       : services_(services), memory_(memory), link_(link) {}
 
-  /// Asks how many are left and uploads where they are few.
-  [[nodiscard]] boost::asio::awaitable<Result<void>> fill();
+  enum class When { few, at_once };
+  /// Asks how many are left and uploads what is missing: where they are few, or, because the server said so, at once.
+  [[nodiscard]] boost::asio::awaitable<Result<void>> fill(When when);
+  /// The whole bundle with so many one-time keys that the server does not have yet. REQUIRES count > 0.
+  [[nodiscard]] boost::asio::awaitable<Result<void>> upload(std::size_t count);
 
  private:
   using PreKeys = std::vector<whatsapp::signal::PreKey>;

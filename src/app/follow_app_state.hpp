@@ -1,0 +1,18 @@
+// Follows the settings of our account that matter here: its push name, and the salt of privacy tokens.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "app/device_memory.hpp"
+#include "app/link.hpp"
+#include "app/whatsapp_services.hpp"
+
+namespace kurir::app {
+
+/// Fetches what changed of these collections, checks it and keeps what it says. One whose key the phone has not shared yet, or
+/// whose entries are kept on the media server, stays as it was. An error says that the store or the connection failed.
+[[nodiscard]] boost::asio::awaitable<Result<void>> follow_app_state(const WhatsAppServices& services, DeviceMemory& memory,
+                                                                    Link& link, std::set<std::string> collections);
+
+}  // namespace kurir::app
