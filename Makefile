@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 60
 FILES ?= $(shell git diff --name-only --diff-filter=d HEAD~1 -- 'src/*.cpp' 2>/dev/null)
 configure = @cmake --preset $(1) >build/configure.log || { cat build/configure.log; exit 1; }
 
-.PHONY: help setup setup-tests build run test unit-test node-test web-check check format format-check lint asan tsan fuzz bench clean
+.PHONY: help setup setup-tests build run test unit-test node-test web-check check format format-check lint asan tsan fuzz bench soak clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -33,6 +33,9 @@ unit-test:
 	@ctest --preset release
 node-test:
 	@KURIR=$(CURDIR)/build/release/kurir $(NODE) --test --test-force-exit --test-concurrency=3 $(NODE_TESTS)
+
+soak: setup-tests build ## 10,000 texts with Baileys while everything fails (SOAK_TEXTS, SOAK_SEED)
+	@KURIR=$(CURDIR)/build/release/kurir nice $(NODE) --test --test-force-exit tests/soak/soak.test.mjs
 
 web-check: ## types, style and unit tests of the dashboard
 	@cd web && npm run --silent check && npm test --silent
