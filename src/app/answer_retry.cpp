@@ -1,8 +1,10 @@
 // A recipient's device could not read a message and asks for it again.
 #include "app/address_book.hpp"
 #include "app/receive_stanzas.hpp"
+#include "app/renew_session.hpp"
 #include "base/log.hpp"
 #include "ports/sent_payload_rows.hpp"
+#include "whatsapp/binary/codec.hpp"
 #include "whatsapp/client/bundles.hpp"
 #include "whatsapp/client/retry.hpp"
 
@@ -15,7 +17,8 @@ using whatsapp::signal::Address;
 namespace client = whatsapp::client;
 namespace signal = whatsapp::signal;
 
-constexpr std::int64_t kNewSessionFromCount = 2;  ///< from this count on the old session is held to be broken
+constexpr std::size_t kMaxPutOff = 1'000;                 ///< requests waiting for their turn
+constexpr Duration kLongestWait = std::chrono::hours(2);  ///< nobody waits longer for a message
 
 bool same_user(const Jid& jid, const client::Peer& peer) {
   return (jid.is_phone_number() && jid.user == peer.jid.user) || (jid.is_lid() && peer.lid && jid.user == peer.lid->user);
@@ -26,9 +29,9 @@ client::Target target_of(const Jid& requester, const client::Peer& person) {
   return {requester, Address::of((person.lid ? *person.lid : person.jid).with_device(requester.device))};
 }
 
-bool session_is_stale(const signal::SessionRecord& record, const client::RetryRequest& request) {
+bool is_other_installation(const signal::SessionRecord& record, const client::RetryRequest& request) {
   const auto known = record.remote_registration_id();
-  return request.count >= kNewSessionFromCount || (known && request.registration_id && *known != *request.registration_id);
+  return known && request.registration_id && *known != *request.registration_id;
 }
 
 /// The person whose device asks, the owner's own among them; nothing where it is neither the recipient nor the owner.
@@ -67,10 +70,11 @@ Result<client::OutgoingMessage> as_sent(const client::Credentials& credentials, 
   return client::outgoing(std::move(wire_id), sent.payload);
 }
 
-/// A session that the requester can read: from the keys that came along, the one in use, or one from a fresh bundle. Where
-/// there are no keys to be had the target stays without. All arguments outlive the call.
+}  // namespace
+
 awaitable<Result<void>> renew_session(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
-                                      const client::RetryRequest& request, const client::Target& target) {
+                                      SessionRenewals& renewals, const client::RetryRequest& request,
+                                      const client::Target& target) {
   if (auto loaded = co_await load_sessions(services.store, memory, {target.address}); !loaded) co_return loaded;
   if (request.bundle) {
     auto started = memory.sessions.change_by(target.address, [&](signal::SessionRecord& record) {
@@ -80,20 +84,41 @@ awaitable<Result<void>> renew_session(const WhatsAppServices& services, DeviceMe
       log::warn("retry.bundle_refused", {log::field("device", memory.id), log::field("reason", signal::name(started.error()))});
     co_return Result<void>{};
   }
-  if (session_is_stale(memory.sessions.look(target.address), request))
+  if (is_other_installation(memory.sessions.look(target.address), request) ||
+      renewals.due(target.address.to_string(), request.count, services.clock.now()))
     memory.sessions.change(target.address).archive_open_state();
   co_return co_await ensure_sessions(services, memory, link, {target});
 }
-
-}  // namespace
 
 awaitable<Result<void>> ReceiveStanzas::answer_retry(Link& link, const whatsapp::Node& receipt) {
   const auto request = client::parse_retry_request(receipt);
   if (!request || request->count > client::kMaxRetriesAnswered) co_return Result<void>{};
   const auto answers = retries_answered_.count(request->id + request->requester.to_string());
   if (answers > client::kMaxRetriesAnswered) co_return Result<void>{};
+  const auto now = services_.clock.now();
+  const auto due = budget_.reserve(receipt.jid("from").value_or(request->requester).bare().to_string(), now);
+  if (due > now) co_return co_await put_off(*request, receipt, due);
+  co_return co_await send_once_more(link, *request, receipt);
+}
 
-  const auto found = co_await sent_message(services_.store, memory_.id, request->id);
+/// Durable: once its receipt is acknowledged, nobody else remembers that the message is waited for.
+awaitable<Result<void>> ReceiveStanzas::put_off(const client::RetryRequest& request, const whatsapp::Node& receipt, Time due) {
+  if (due - services_.clock.now() > kLongestWait || put_off_.size() >= kMaxPutOff) co_return Result<void>{};
+  ports::RetryRequestRow row{
+      .wire_id = request.id, .requester = request.requester.to_string(), .receipt = whatsapp::encode(receipt), .due_at = due};
+  log::info("retry.put_off", {log::field("device", memory_.id), log::field("message", request.id)});
+  auto stored = co_await services_.store.transact([device = memory_.id, row](ports::Transaction& tx) -> Result<void> {
+    tx.retries().put_request(device, row);
+    return {};
+  });
+  if (stored) put_off_.push_back(std::move(row));
+  co_return stored;
+}
+
+awaitable<Result<void>> ReceiveStanzas::send_once_more(Link& link, const client::RetryRequest& request,
+                                                       const whatsapp::Node& receipt) {
+  if (is_from_group(receipt)) co_return co_await answer_group_retry(link, request, receipt);
+  const auto found = co_await sent_message(services_.store, memory_.id, request.id);
   if (!found) co_return std::unexpected(found.error());
   if (!*found) co_return Result<void>{};
   const auto& message = **found;
@@ -101,23 +126,23 @@ awaitable<Result<void>> ReceiveStanzas::answer_retry(Link& link, const whatsapp:
   const auto* contact = memory_.contacts.find(message.number);
   if (contact == nullptr) co_return Result<void>{};
   const auto peer = to_peer(*contact);
-  const auto person = asking_person(memory_, peer, request->requester);
+  const auto person = asking_person(memory_, peer, request.requester);
   if (!person) {
-    log::warn("retry.foreign", {log::field("device", memory_.id), log::field("message", request->id)});
+    log::warn("retry.foreign", {log::field("device", memory_.id), log::field("message", request.id)});
     co_return Result<void>{};
   }
 
-  const auto target = target_of(request->requester, *person);
-  if (auto renewed = co_await renew_session(services_, memory_, link, *request, target); !renewed) co_return renewed;
+  const auto target = target_of(request.requester, *person);
+  if (auto renewed = co_await renew_session(services_, memory_, link, renewals_, request, target); !renewed) co_return renewed;
   if (!memory_.sessions.open(target.address)) co_return Result<void>{};
-  const auto again = as_sent(memory_.credentials, request->id, message);
+  const auto again = as_sent(memory_.credentials, request.id, message);
   if (!again) co_return Result<void>{};
   auto stanza =
-      client::resend(*again, memory_.credentials, peer, receipt, target, request->count, memory_.sessions, services_.random);
+      client::resend(*again, memory_.credentials, peer, receipt, target, request.count, memory_.sessions, services_.random);
   Effects effects;
   if (auto committed = co_await commit(effects); !committed) co_return committed;
   if (stanza) link.send(*stanza);
-  log::info("message.resent", {log::field("message", request->id), log::field("count", request->count)});
+  log::info("message.resent", {log::field("message", request.id), log::field("count", request.count)});
   co_return Result<void>{};
 }
 

@@ -1,0 +1,55 @@
+// Messages to a device that are known by their envelope only: where their sender does not send them again soon, our own phone
+// is asked for what they say.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/device_memory.hpp"
+#include "app/link.hpp"
+#include "app/whatsapp_services.hpp"
+#include "ports/retry_rows.hpp"
+#include "whatsapp/client/incoming.hpp"
+
+namespace kurir::app {
+
+class MissingMessages {
+ public:
+  static constexpr std::size_t kMaxMissing = 1'000;               ///< per device
+  static constexpr Duration kPatience = std::chrono::seconds(5);  ///< the sender may still send it again
+  static constexpr Duration kOldest = std::chrono::days(14);      ///< the phone is not asked for older ones
+  static constexpr Duration kAnswerTime = std::chrono::days(1);   ///< afterwards the phone does not have it either
+  using Write = std::function<void(ports::Transaction&)>;
+
+  MissingMessages(const WhatsAppServices& services, DeviceMemory& memory) : services_(services), memory_(memory) {}
+
+  /// As stored.
+  void load(std::vector<ports::UnreadableMessage> messages);
+  /// A message that cannot be read now; `number` is its sender's, as far as it is known. What to store.
+  [[nodiscard]] std::optional<Write> missed(const whatsapp::client::Envelope& envelope, std::string number);
+  /// It came after all.
+  [[nodiscard]] std::optional<Write> found(const std::string& wire_id, const std::string& chat);
+  /// That the phone was asked for, by its id: chats have two addresses, and the phone may tell the other one.
+  [[nodiscard]] const ports::UnreadableMessage* asked_for(const std::string& wire_id) const;
+
+  [[nodiscard]] bool empty() const noexcept { return messages_.empty(); }
+  /// When the phone is to be asked for the next.
+  [[nodiscard]] std::optional<Time> due_at() const;
+  /// Asks the phone for all that are due. An error ends the connection.
+  [[nodiscard]] boost::asio::awaitable<Result<void>> ask(Link& link);
+
+ private:
+  using Key = std::pair<std::string, std::string>;  ///< wire id, chat
+  [[nodiscard]] std::vector<Key> due(Time now) const;
+  [[nodiscard]] std::vector<Key> outdated(Time now) const;
+  [[nodiscard]] std::optional<whatsapp::Node> request(const ports::UnreadableMessage& message);
+
+  const WhatsAppServices& services_;
+  DeviceMemory& memory_;
+  std::map<Key, ports::UnreadableMessage> messages_;
+};
+
+}  // namespace kurir::app
