@@ -1,6 +1,8 @@
 #include "adapters/websocket/connector.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <mutex>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -10,6 +12,7 @@
 #include "runtime/deadline.hpp"
 #include "runtime/dial.hpp"
 #include "runtime/endpoint.hpp"
+#include "runtime/signal_event.hpp"
 #include "runtime/trusted_tls.hpp"
 
 namespace kurir::websocket {
@@ -46,9 +49,10 @@ class SocketConnector final : public ports::Connector {
   explicit SocketConnector(ConnectorOptions options) : options_(std::move(options)), tls_(options_.trust_file) {}
 
   asio::awaitable<TransportResult> connect(std::string url, Duration timeout) override {
-    const auto until = std::chrono::steady_clock::now() + timeout;
     const auto endpoint = runtime::parse_endpoint(url, runtime::Protocol::websocket);
     if (!endpoint) co_return std::unexpected(endpoint.error());
+    if (const auto wait = runtime::left_until(take_turn()); wait > Duration::zero()) co_await runtime::sleep_for(wait);
+    const auto until = std::chrono::steady_clock::now() + timeout;
     auto socket = co_await runtime::dial(endpoint->host, endpoint->port, until);
     if (!socket) co_return std::unexpected(std::move(socket).error());
     const bool encrypted = endpoint->security == runtime::Security::tls;
@@ -58,6 +62,13 @@ class SocketConnector final : public ports::Connector {
   }
 
  private:
+  runtime::Instant take_turn() {
+    const std::lock_guard lock(mutex_);
+    const auto turn = std::max(std::chrono::steady_clock::now(), next_turn_);
+    next_turn_ = turn + options_.spacing;
+    return turn;
+  }
+
   asio::awaitable<TransportResult> upgrade_tls(Socket socket, const Endpoint& endpoint, runtime::Instant until) {
     const auto tls = tls_.context();
     if (!tls) co_return std::unexpected(tls.error());
@@ -84,6 +95,8 @@ class SocketConnector final : public ports::Connector {
 
   const ConnectorOptions options_;
   runtime::TrustedTls tls_;
+  std::mutex mutex_;
+  runtime::Instant next_turn_{};
 };
 
 }  // namespace

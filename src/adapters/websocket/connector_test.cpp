@@ -313,6 +313,25 @@ TEST_F(ConnectorTest, SaysWhyItCannotConnect) {
   EXPECT_THAT(refused(web.url()).message, HasSubstr("answered HTTP 403"));
 }
 
+/// After an outage all devices come at once, and must not all knock at once.
+TEST_F(ConnectorTest, ConnectionsBeginOneAfterTheOther) {
+  ConnectorOptions options;
+  options.spacing = 20ms;
+  connector = make_connector(options);
+  std::vector<int> order;
+  const auto before = std::chrono::steady_clock::now();
+  runtime::TaskScope scope(context.get_executor());
+  for (int i = 0; i < 5; ++i) {
+    scope.spawn("connect", [](ports::Connector& c, std::vector<int>& ended, int number) -> asio::awaitable<void> {
+      (void)co_await c.connect("ws://127.0.0.1:1/", 5s);
+      ended.push_back(number);
+    }(*connector, order, i));
+  }
+  run([](runtime::TaskScope& tasks) -> asio::awaitable<void> { co_await tasks.join(); }(scope));
+  EXPECT_GE(std::chrono::steady_clock::now() - before, 80ms);
+  EXPECT_EQ(order, (std::vector{0, 1, 2, 3, 4}));
+}
+
 TEST_F(ConnectorTest, GivesUpOnASilentServer) {
   std::promise<void> done;
   const Server server([&](tcp::socket) { done.get_future().wait(); });

@@ -49,7 +49,7 @@ std::size_t FrameReader::header_size() const noexcept {
 
 Result<FrameReader::Heard> FrameReader::feed(BytesView bytes, Bytes& into) {
   Heard heard;
-  while (!heard.closed) {
+  while (!closed_) {
     if (!in_frame_) {
       while (header_filled_ < header_size() && !bytes.empty()) {
         header_[header_filled_++] = bytes.front();
@@ -66,6 +66,7 @@ Result<FrameReader::Heard> FrameReader::feed(BytesView bytes, Bytes& into) {
     if (left_ > 0) break;
     end_frame(heard);
   }
+  heard.closed = closed_;
   return heard;
 }
 
@@ -107,7 +108,7 @@ Result<void> FrameReader::begin_data(Opcode opcode, std::uint64_t size) {
 void FrameReader::end_frame(Heard& heard) {
   if (frame_ == Opcode::binary && final_) ++heard.messages;
   if (frame_ == Opcode::ping) heard.ping = std::move(control_);
-  if (frame_ == Opcode::close) heard.closed = true;
+  if (frame_ == Opcode::close) closed_ = true;
   if (is_control(frame_)) control_ = {};
   in_frame_ = false;
   header_filled_ = 0;

@@ -24,7 +24,7 @@ class FrameReader {
   struct Heard {
     std::size_t messages = 0;   ///< binary messages that ended
     std::optional<Bytes> ping;  ///< the last ping's payload: only that one needs an answer (§5.5.3)
-    bool closed = false;        ///< the server said goodbye: what follows is ignored
+    bool closed = false;        ///< the server has said goodbye: what follows is ignored
   };
   /// Appends the payload of binary messages to `into`. `malformed` on what a server must not send, or on a message above the
   /// maximum: fail the connection.
@@ -50,6 +50,7 @@ class FrameReader {
   bool in_frame_ = false;
   bool in_message_ = false;  ///< fragments follow
   bool final_ = false;
+  bool closed_ = false;
 };
 
 }  // namespace kurir::websocket
