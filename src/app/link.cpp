@@ -13,7 +13,6 @@ using boost::asio::awaitable;
 constexpr Duration kAnswerTimeout = std::chrono::seconds(60);
 constexpr Duration kFlushTimeout = std::chrono::seconds(1);
 constexpr std::size_t kMaxQueued = 16U << 20;  ///< bytes not yet taken by the socket
-constexpr std::size_t kKeptBuffer = 4U << 10;
 
 }  // namespace
 
@@ -41,8 +40,7 @@ awaitable<Result<void>> Link::handshake() {
 }
 
 awaitable<Result<std::vector<whatsapp::Node>>> Link::read() {
-  incoming_.clear();
-  if (incoming_.capacity() > kKeptBuffer) incoming_ = {};
+  incoming_ = {};  // a quiet connection keeps no buffer
   if (auto received = co_await transport_->receive(incoming_); !received) {
     closed_ = true;
     for (auto& [id, pending] : pending_) pending->answered.notify();

@@ -7,12 +7,11 @@ namespace kurir::whatsapp::client {
 namespace {
 
 constexpr std::size_t kFrameHeader = 3;
-constexpr std::size_t kKeptScratch = 4U << 10;  ///< an idle connection keeps no large buffer
 
 }  // namespace
 
 Connection::Connection(Setup setup, Random& random)
-    : handshake_(std::in_place, std::move(setup.noise_key), setup.root, random),
+    : handshake_(std::make_unique<noise::Initiator>(std::move(setup.noise_key), setup.root, random)),
       payload_(std::move(setup.payload)),
       routing_info_(std::move(setup.routing_info)) {}
 
@@ -25,16 +24,17 @@ Bytes Connection::open() {
 
 Result<Connection::Arrived> Connection::feed(BytesView bytes, Time now) {
   Arrived arrived;
+  Bytes scratch;  // of this call: a quiet connection keeps no buffer
   frames_.feed(bytes);
   while (true) {
     auto frame = frames_.next();
     if (!frame) return pass_on(std::move(frame));
     if (!*frame) return arrived;
-    if (auto taken = take_frame(**frame, now, arrived); !taken) return pass_on(std::move(taken));
+    if (auto taken = take_frame(**frame, now, scratch, arrived); !taken) return pass_on(std::move(taken));
   }
 }
 
-Result<void> Connection::take_frame(BytesView body, Time now, Arrived& arrived) {
+Result<void> Connection::take_frame(BytesView body, Time now, Bytes& scratch, Arrived& arrived) {
   if (!ciphers_) {
     auto finish = handshake_->finish(body, payload_, now);
     if (!finish) return pass_on(std::move(finish));
@@ -44,10 +44,9 @@ Result<void> Connection::take_frame(BytesView body, Time now, Arrived& arrived) 
     payload_ = {};
     return {};
   }
-  scratch_.clear();
-  if (auto opened = ciphers_->receive.open(body, scratch_); !opened) return opened;
-  auto node = decode(scratch_);
-  if (scratch_.capacity() > kKeptScratch) scratch_ = {};
+  scratch.clear();
+  if (auto opened = ciphers_->receive.open(body, scratch); !opened) return opened;
+  auto node = decode(scratch);
   if (!node) return pass_on(std::move(node));
   arrived.nodes.push_back(std::move(*node));
   return {};

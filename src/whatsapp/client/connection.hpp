@@ -5,6 +5,7 @@
 //   seal(node)  ->  bytes to write (only once established)
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -43,14 +44,13 @@ class Connection {
   [[nodiscard]] Result<Bytes> seal_encoded(BytesView stanza);
 
  private:
-  [[nodiscard]] Result<void> take_frame(BytesView body, Time now, Arrived& arrived);
+  [[nodiscard]] Result<void> take_frame(BytesView body, Time now, Bytes& scratch, Arrived& arrived);
 
-  std::optional<noise::Initiator> handshake_;
+  std::unique_ptr<noise::Initiator> handshake_;  ///< until established
   Bytes payload_;
   Bytes routing_info_;
   noise::FrameReader frames_;
   std::optional<noise::Ciphers> ciphers_;
-  Bytes scratch_;
 };
 
 }  // namespace kurir::whatsapp::client

@@ -6,19 +6,20 @@ namespace kurir::whatsapp::noise {
 namespace {
 
 constexpr std::size_t kLengthSize = 3;
-/// What an idle connection may keep allocated; a rare large frame does not stay in memory for the connection's life.
-constexpr std::size_t kIdleCapacity = 4096;
 
 }  // namespace
 
 void FrameReader::feed(BytesView bytes) {
   buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(start_));
   start_ = 0;
-  if (buffer_.empty() && buffer_.capacity() > kIdleCapacity) buffer_ = Bytes();
   append(buffer_, bytes);
 }
 
 Result<std::optional<BytesView>> FrameReader::next() {
+  if (buffered() == 0) {  // a quiet connection keeps no buffer
+    buffer_ = {};
+    start_ = 0;
+  }
   if (buffered() < kLengthSize) return std::nullopt;
   const auto rest = BytesView(buffer_).subspan(start_);
   const auto size = static_cast<std::size_t>(read_big_endian(rest.first(kLengthSize)));

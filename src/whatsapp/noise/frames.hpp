@@ -15,7 +15,7 @@ class FrameReader {
   explicit FrameReader(std::size_t max_frame = kMaxFrame) : max_frame_(max_frame) {}
 
   void feed(BytesView bytes);
-  /// The next whole frame (valid until the next feed()), nothing where more bytes are needed, `malformed` on a length of
+  /// The next whole frame (valid until the next call), nothing where more bytes are needed, `malformed` on a length of
   /// zero or above the maximum. After `malformed` the stream is lost: every later call says so again.
   [[nodiscard]] Result<std::optional<BytesView>> next();
   /// Bytes held beyond the frames already yielded.
