@@ -21,29 +21,9 @@ Contact own_contact(const client::Account& own) {
   return {.number = own.jid.user, .lid = own.lid.user, .on_whatsapp = true, .devices = {}, .checked_at = kAlways};
 }
 
-awaitable<Result<void>> load_contacts(ports::Store& store, DeviceMemory& memory, const std::set<std::string>& numbers) {
-  std::vector<std::string> missing;
-  for (const auto& number : numbers) {
-    if (memory.contacts.find(number) == nullptr) missing.push_back(number);
-  }
-  if (missing.empty()) co_return Result<void>{};
-  using Loaded = std::vector<Contact>;
-  auto loaded = co_await ports::read<Loaded>(
-      store, [device = memory.id, missing = std::move(missing)](ports::Transaction& tx) -> Result<Loaded> {
-        Loaded out;
-        for (const auto& number : missing) {
-          if (auto contact = tx.signal().contact(device, number)) out.push_back(std::move(*contact));
-        }
-        return out;
-      });
-  if (!loaded) co_return pass_on(std::move(loaded));
-  for (auto& contact : *loaded) memory.contacts.load(std::move(contact));
-  co_return Result<void>{};
-}
-
-/// A number that was not on WhatsApp may join at any time: only a yes is believed for long.
+/// Before a message leaves a no is not believed: whoever writes again hopes that the number has joined.
 bool is_current(const Contact* contact, Time now) {
-  return contact != nullptr && contact->on_whatsapp && contact->checked_at + kContactLifetime > now;
+  return contact != nullptr && contact->on_whatsapp && is_fresh(*contact, now);
 }
 
 awaitable<Result<void>> ask_who(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
@@ -109,7 +89,47 @@ void open_sessions(const WhatsAppServices& services, DeviceMemory& memory, const
   }
 }
 
+awaitable<Result<void>> look_up(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
+                                const std::set<std::string>& numbers) {
+  if (auto loaded = co_await load_contacts(services.store, memory, numbers); !loaded) co_return loaded;
+  if (auto asked = co_await ask_who(services, memory, link, numbers); !asked) co_return asked;
+  auto stored = co_await services.store.transact([changes = MemoryChanges::take(memory)](ports::Transaction& tx) -> Result<void> {
+    changes.write(tx);
+    return {};
+  });
+  stored ? mark_stored(memory) : mark_failed(memory);
+  co_return stored;
+}
+
 }  // namespace
+
+bool is_fresh(const Contact& contact, Time now) noexcept {
+  return contact.checked_at + (contact.on_whatsapp ? kContactLifetime : kAbsenceLifetime) > now;
+}
+
+awaitable<void> answer_contacts(ConnectedClient& client, std::set<std::string> numbers, std::function<void(Result<void>)> done) {
+  done(co_await look_up(client.services, client.memory, client.link, numbers));
+}
+
+awaitable<Result<void>> load_contacts(ports::Store& store, DeviceMemory& memory, const std::set<std::string>& numbers) {
+  std::vector<std::string> missing;
+  for (const auto& number : numbers) {
+    if (memory.contacts.find(number) == nullptr) missing.push_back(number);
+  }
+  if (missing.empty()) co_return Result<void>{};
+  using Loaded = std::vector<Contact>;
+  auto loaded = co_await ports::read<Loaded>(
+      store, [device = memory.id, missing = std::move(missing)](ports::Transaction& tx) -> Result<Loaded> {
+        Loaded out;
+        for (const auto& number : missing) {
+          if (auto contact = tx.signal().contact(device, number)) out.push_back(std::move(*contact));
+        }
+        return out;
+      });
+  if (!loaded) co_return pass_on(std::move(loaded));
+  for (auto& contact : *loaded) memory.contacts.load(std::move(contact));
+  co_return Result<void>{};
+}
 
 awaitable<Result<void>> resolve_contacts(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
                                          std::set<std::string> numbers) {

@@ -5,9 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "app/chores.hpp"
+#include "app/group_memory.hpp"
+#include "app/token_pouch.hpp"
 #include "ports/store.hpp"
 #include "whatsapp/client/credentials.hpp"
 #include "whatsapp/client/fanout.hpp"
+#include "whatsapp/client/receipt.hpp"
 #include "whatsapp/client/session_set.hpp"
 
 namespace kurir::app {
@@ -56,18 +60,32 @@ class ContactBook {
   std::vector<std::string> changed_;
 };
 
+/// Who is who; user parts.
+struct LidPair {
+  std::string number;
+  std::string lid;
+  Time learned_at{};
+};
+
 struct DeviceMemory {
   domain::DeviceId id;
   whatsapp::client::Credentials credentials;
   whatsapp::client::SessionSet sessions{};
   ContactBook contacts{};
+  GroupMemory groups{};
+  TokenPouch tokens{};
+  std::vector<LidPair> mappings{};  ///< learned, not yet stored
+  Chores chores{};
   bool credentials_changed = false;
+  whatsapp::client::ReadMark read_mark = whatsapp::client::ReadMark::shown;  ///< of the account
 
   [[nodiscard]] const whatsapp::client::Account& account() const { return *credentials.account; }
   /// Drops what can be loaded again.
   void shrink() {
     sessions.shrink();
     contacts.clear();
+    groups.shrink();
+    tokens.clear();
   }
 };
 
@@ -77,14 +95,19 @@ struct DeviceMemory {
 /// device's loop, run on the store's writer.
 class MemoryChanges {
  public:
+  /// Sessions of people whose LID was learned change their address: load them again before they are used.
   [[nodiscard]] static MemoryChanges take(DeviceMemory& memory);
   void write(ports::Transaction& tx) const;
-  [[nodiscard]] bool empty() const noexcept { return sessions_.empty() && contacts_.empty() && credentials_.empty(); }
+  [[nodiscard]] bool empty() const noexcept {
+    return sessions_.empty() && contacts_.empty() && credentials_.empty() && mappings_.empty() && groups_.empty();
+  }
 
  private:
   domain::DeviceId device_;
   std::vector<std::pair<std::string, Bytes>> sessions_;
   std::vector<Contact> contacts_;
+  std::vector<LidPair> mappings_;
+  GroupChanges groups_;
   Bytes credentials_;
 };
 

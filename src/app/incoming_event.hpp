@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "ports/store.hpp"
+#include "whatsapp/client/group.hpp"
 #include "whatsapp/client/incoming.hpp"
 #include "whatsapp/client/presence.hpp"
 #include "whatsapp/client/receipt.hpp"
@@ -31,7 +32,7 @@ struct IncomingMediaRetry {
 struct Incoming {
   domain::DeviceId device;
   std::variant<IncomingMessage, IncomingAck, whatsapp::client::Receipt, whatsapp::client::ChatState, whatsapp::client::Presence,
-               IncomingMediaRetry>
+               IncomingMediaRetry, whatsapp::client::GroupChange>
       what;
 };
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "app/consent.hpp"
+#include "app/lid_mapping.hpp"
 #include "app/message_progress.hpp"
 #include "base/log.hpp"
-#include "whatsapp/client/prekey_upload.hpp"
 #include "whatsapp/client/presence.hpp"
 #include "whatsapp/client/receipt.hpp"
 #include "whatsapp/client/retry.hpp"
@@ -26,13 +26,13 @@ namespace client = whatsapp::client;
 namespace signal = whatsapp::signal;
 
 constexpr int kUnrecognised = 488;
-constexpr int kOfflineBatch = 200;
 
 }  // namespace
 
 awaitable<Result<void>> ReceiveStanzas::handle(Link& link, std::vector<Node> batch) {
   auto letters = co_await load_letters(services_.store, memory_, batch);
   if (!letters) co_return pass_on(std::move(letters));
+  if (auto loaded = co_await load_group_keys(batch, *letters); !loaded) co_return loaded;
   Effects effects;
   for (const auto& stanza : batch) take(stanza, *letters, effects);
   if (auto committed = co_await commit(effects); !committed) co_return committed;
@@ -40,6 +40,9 @@ awaitable<Result<void>> ReceiveStanzas::handle(Link& link, std::vector<Node> bat
   for (const auto* receipt : effects.retries) {
     if (auto answered = co_await answer_retry(link, *receipt); !answered) co_return answered;
     link.send(client::acknowledge(*receipt, memory_.account().jid));
+  }
+  for (auto& [wire_id, group] : effects.rebuild) {
+    if (auto rebuilt = co_await rebuild(link, std::move(wire_id), std::move(group)); !rebuilt) co_return rebuilt;
   }
   co_return Result<void>{};
 }
@@ -74,6 +77,7 @@ void ReceiveStanzas::take(const Node& stanza, Letters& letters, Effects& effects
   } else if (stanza.tag == "receipt") {
     take_receipt(stanza, effects);
   } else if (stanza.tag == "ack" && stanza.attribute("class") == "message") {
+    if (take_group_ack(stanza, effects)) return;
     auto verdict = sender_.judge(stanza);
     effects.rescheduled |= verdict.error != 0;
     if (services_.incoming) tell({memory_.id, IncomingAck{verdict.wire_id, verdict.error}}, effects);
@@ -89,7 +93,10 @@ void ReceiveStanzas::take(const Node& stanza, Letters& letters, Effects& effects
     take_presence(stanza, effects);
   } else if (stanza.tag == "iq" && stanza.has("id")) {
     effects.replies.push_back(client::iq_result(stanza));
+  } else {
+    take_unknown(stanza, effects);
   }
+  if (backlog_.draining() && stanza.has("offline")) ask_for_backlog(backlog_.handled(), effects);
 }
 
 void ReceiveStanzas::tell(Incoming incoming, Effects& effects) {
@@ -117,6 +124,8 @@ void ReceiveStanzas::take_message(const Node& stanza, Letter& letter, Effects& e
       return false;
     });
   }
+  if (const auto* placeholder = stanza.child("unavailable"); placeholder != nullptr && client::may_be_recalled(*placeholder))
+    note_missed(letter.envelope, effects);
   if (letter.envelope.unavailable || (letter.envelope.in_group && stanza.child("enc") == nullptr)) {
     effects.replies.push_back(client::acknowledge(stanza, own.jid));
     return;
@@ -127,19 +136,23 @@ void ReceiveStanzas::take_message(const Node& stanza, Letter& letter, Effects& e
   }
   auto opened = client::open_message(stanza, letter.envelope, letter.address, memory_.credentials, letter.prekeys,
                                      memory_.sessions, services_.random);
+  if (letter.envelope.in_group) open_group(stanza, letter, opened);
   for (const auto id : opened.used_prekeys) {
     effects.writes.push_back([device = memory_.id, id](ports::Transaction& tx) {
       tx.signal().remove_prekey(device, id);
       return false;
     });
   }
-  if (opened.failure) return ask_again(stanza, *opened.failure, effects);
+  if (opened.failure) return ask_again(stanza, letter.envelope, *opened.failure, effects);
   if (opened.refusal) {
     effects.replies.push_back(client::refuse_message(stanza, own.jid, *opened.refusal));
     return;
   }
+  if (!opened.news.empty()) take_news(std::move(opened.news), effects);
+  if (letter.envelope.delivery == client::Delivery::own_device) take_push_name(stanza.attribute("notify"));
   if (opened.content) take_content(stanza, letter, *opened.content, effects);
   retries_asked_.forget(letter.envelope.id);
+  note_found(letter.envelope, effects);
   effects.replies.push_back(client::delivery_receipt(stanza, letter.envelope.delivery));
 }
 
@@ -149,6 +162,10 @@ void ReceiveStanzas::take_content(const Node& stanza, const Letter& letter, cons
     effects.replies.push_back(client::history_receipt(stanza, memory_.account().jid));
     return;
   }
+  take_saying(envelope, content, effects);
+}
+
+void ReceiveStanzas::take_saying(const client::Envelope& envelope, const client::Content& content, Effects& effects) {
   if (content.kind != client::ContentKind::text || envelope.delivery != client::Delivery::other_party || envelope.in_group)
     return tell_message(envelope, content, effects);
   ports::InboxRows::Incoming incoming{.chat = envelope.chat.to_string(),
@@ -189,24 +206,21 @@ std::string ReceiveStanzas::number_of(const client::Envelope& envelope) const {
 }
 
 void ReceiveStanzas::learn_sender(const client::Envelope& envelope) {
-  if (!envelope.sender_pn || !envelope.sender_lid) return;
-  const auto* known = memory_.contacts.find(envelope.sender_pn->user);
-  if (known != nullptr && known->lid == envelope.sender_lid->user) return;
-  Contact contact =
-      known != nullptr
-          ? *known
-          : Contact{.number = envelope.sender_pn->user, .lid = {}, .devices = {}, .checked_at = services_.clock.now()};
-  contact.lid = envelope.sender_lid->user;
-  memory_.contacts.learn(std::move(contact));
+  if (!envelope.sender_pn || !envelope.sender_lid || envelope.delivery != client::Delivery::other_party) return;
+  learn_mapping(memory_, envelope.sender_pn->user, envelope.sender_lid->user, services_.clock.now());
 }
 
-void ReceiveStanzas::ask_again(const Node& stanza, signal::SignalError reason, Effects& effects) {
+void ReceiveStanzas::ask_again(const Node& stanza, const client::Envelope& envelope, signal::SignalError reason,
+                               Effects& effects) {
+  const bool troubled = trouble_.failed(envelope.sender.to_string(), services_.clock.now());
+  note_missed(envelope, effects);
   const int count = retries_asked_.count(stanza.attribute("id"));
+  services_.health->of(memory_.id)->undecryptable();
   log::warn("message.undecryptable",
             {log::field("device", memory_.id), log::field("reason", signal::name(reason)), log::field("count", count)});
   if (count <= client::kMaxRetriesAsked) {
     std::optional<signal::PreKey> fresh;
-    if (count >= client::kKeysFromCount) {
+    if (count >= client::kKeysFromCount || troubled) {
       auto made = signal::generate_prekeys(memory_.credentials.next_prekey_id, 1, services_.random);
       fresh = std::move(made.front());
       memory_.credentials.next_prekey_id = signal::next_id(fresh->id);
@@ -241,59 +255,8 @@ void ReceiveStanzas::take_receipt(const Node& stanza, Effects& effects) {
   effects.replies.push_back(client::acknowledge(stanza, std::nullopt));
 }
 
-void ReceiveStanzas::forget_devices(const Jid& user) {
-  const auto* contact = user.is_lid() ? memory_.contacts.find_by_lid(user.user) : memory_.contacts.find(user.user);
-  if (contact == nullptr) return;
-  auto stale = *contact;
-  stale.devices.clear();
-  memory_.contacts.learn(std::move(stale));
-}
-
-bool ReceiveStanzas::stands_alone(const Node& stanza) {
-  return stanza.tag == "notification" && stanza.child("identity") != nullptr;
-}
-
-void ReceiveStanzas::take_notification(const Node& stanza, Effects& effects) {
-  const auto type = stanza.attribute("type");
-  const auto from = stanza.jid("from");
-  if (client::is_prekey_low(stanza)) prekeys_low_ = true;
-  const bool new_identity = type == "encrypt" && stanza.child("identity") != nullptr;
-  if (from && (type == "devices" || type == "account_sync" || new_identity)) {
-    forget_devices(*from);
-    // Also where the contact is not in memory: the stored device list must not be used any more.
-    effects.writes.push_back([device = memory_.id, user = *from](ports::Transaction& tx) {
-      auto contact = user.is_lid() ? tx.signal().contact_by_lid(device, user.user) : tx.signal().contact(device, user.user);
-      if (!contact) return false;
-      contact->devices.clear();
-      tx.signal().put_contact(device, *contact);
-      return false;
-    });
-  }
-  if (from && new_identity && from->device == 0 && from->user != memory_.account().jid.user) {
-    memory_.sessions.shrink();  // alone in its batch: nobody uses them now
-    effects.writes.push_back([device = memory_.id, user = *from](ports::Transaction& tx) {
-      const auto contact = user.is_lid() ? tx.signal().contact_by_lid(device, user.user) : tx.signal().contact(device, user.user);
-      tx.signal().remove_sessions_of(device, Address::of(user).name);
-      if (contact && !contact->lid.empty()) tx.signal().remove_sessions_of(device, Address::of(Jid::lid(contact->lid)).name);
-      return false;
-    });
-  }
-  effects.replies.push_back(client::acknowledge(stanza, std::nullopt));
-}
-
-void ReceiveStanzas::take_info(const Node& stanza, Effects& effects) {
-  if (const auto* preview = stanza.child("offline_preview"); preview != nullptr && preview->number("count").value_or(0) > 0) {
-    effects.replies.push_back(client::offline_batch(kOfflineBatch));
-  }
-  const auto* routing = stanza.child("edge_routing");
-  const auto* info = routing != nullptr ? routing->child("routing_info") : nullptr;
-  if (info != nullptr && !info->bytes().empty()) {
-    memory_.credentials.routing_info = to_bytes(info->bytes());
-    memory_.credentials_changed = true;
-  }
-  if (const auto* dirty = stanza.child("dirty")) {
-    effects.replies.push_back(client::clean_request(*dirty));
-  }
+const Contact* ReceiveStanzas::find_contact(const Jid& user) const {
+  return user.is_lid() ? memory_.contacts.find_by_lid(user.user) : memory_.contacts.find(user.user);
 }
 
 }  // namespace kurir::app

@@ -8,16 +8,20 @@
 #include "app/device_memory.hpp"
 #include "app/letters.hpp"
 #include "app/link.hpp"
+#include "app/missing_messages.hpp"
 #include "app/retry_counts.hpp"
+#include "app/retry_limits.hpp"
 #include "app/send_messages.hpp"
 #include "app/whatsapp_services.hpp"
+#include "whatsapp/client/offline_backlog.hpp"
+#include "whatsapp/client/retry.hpp"
 
 namespace kurir::app {
 
 class ReceiveStanzas {
  public:
   ReceiveStanzas(const WhatsAppServices& services, DeviceMemory& memory, SendMessages& sender)
-      : services_(services), memory_(memory), sender_(sender) {}
+      : services_(services), memory_(memory), sender_(sender), missing_(services, memory) {}
 
   /// An error ends the connection: what was not acknowledged comes again after the next login.
   [[nodiscard]] boost::asio::awaitable<Result<void>> handle(Link& link, std::vector<whatsapp::Node> batch);
@@ -25,8 +29,13 @@ class ReceiveStanzas {
   /// Whether a stanza must be handled alone: it removes sessions that others of a batch may use.
   [[nodiscard]] static bool stands_alone(const whatsapp::Node& stanza);
 
-  /// The server's stock of prekeys runs low. Cleared by asking.
-  [[nodiscard]] bool take_prekeys_low() { return std::exchange(prekeys_low_, false); }
+  /// After the login: what retries were waiting for before.
+  [[nodiscard]] boost::asio::awaitable<Result<void>> load_retries();
+  /// When work_off_retries() has something to do.
+  [[nodiscard]] std::optional<Time> retries_due_at() const;
+  /// Answers those who may be answered by now, and asks our own phone for what could not be read.
+  [[nodiscard]] boost::asio::awaitable<Result<void>> work_off_retries(Link& link);
+
   /// A text was answered by the gateway itself: a message is due. Cleared by asking.
   [[nodiscard]] bool take_answered() { return std::exchange(answered_, false); }
 
@@ -37,14 +46,30 @@ class ReceiveStanzas {
     std::vector<Write> writes;
     std::vector<whatsapp::Node> replies;
     std::vector<const whatsapp::Node*> retries;  ///< receipts that ask for a message again
+    struct Rebuild {
+      std::string wire_id;
+      whatsapp::Jid group;
+    };
+    std::vector<Rebuild> rebuild;  ///< messages that were refused because our picture of the group was out of date
     bool rescheduled = false;
     std::shared_ptr<bool> answered = std::make_shared<bool>(false);  ///< set by the writer
   };
   void take(const whatsapp::Node& stanza, Letters& letters, Effects& effects);
   void take_message(const whatsapp::Node& stanza, Letter& letter, Effects& effects);
   void take_receipt(const whatsapp::Node& stanza, Effects& effects);
+  // take_notification.cpp
   void take_notification(const whatsapp::Node& stanza, Effects& effects);
+  void take_devices(const whatsapp::Node& stanza, Effects& effects);
+  void take_new_identity(const whatsapp::Node& stanza, Effects& effects);
+  void take_tokens(const whatsapp::Node& stanza, const whatsapp::Jid& giver, Effects& effects);
+  void take_push_name(std::string_view told);
+  void take_news(whatsapp::client::AccountNews news, Effects& effects);
   void take_info(const whatsapp::Node& stanza, Effects& effects);
+  static void ask_for_backlog(bool ask, Effects& effects);
+  void take_unknown(const whatsapp::Node& stanza, Effects& effects);
+  void count_unknown(std::string_view tag, std::string_view kind);
+  // receive_stanzas.cpp
+  void take_limits(const whatsapp::Node& stanza, Effects& effects);  ///< receive_limits.cpp
   void take_presence(const whatsapp::Node& stanza, Effects& effects);
   /// Only where somebody listens.
   void tell(Incoming incoming, Effects& effects);
@@ -53,19 +78,49 @@ class ReceiveStanzas {
                                                                            const whatsapp::client::Content& content) const;
   void take_content(const whatsapp::Node& stanza, const Letter& letter, const whatsapp::client::Content& content,
                     Effects& effects);
-  void ask_again(const whatsapp::Node& stanza, whatsapp::signal::SignalError reason, Effects& effects);
-  void forget_devices(const whatsapp::Jid& user);
+  /// What a message says, to whoever is to know it.
+  void take_saying(const whatsapp::client::Envelope& envelope, const whatsapp::client::Content& content, Effects& effects);
+  void ask_again(const whatsapp::Node& stanza, const whatsapp::client::Envelope& envelope, whatsapp::signal::SignalError reason,
+                 Effects& effects);
+  /// A message that cannot be read, or that can after all.
+  void note_missed(const whatsapp::client::Envelope& envelope, Effects& effects);
+  void note_found(const whatsapp::client::Envelope& envelope, Effects& effects);
+  void take_recalled(const whatsapp::client::Recalled& recalled, Effects& effects);  ///< recall_messages.cpp
+  // receive_groups.cpp
+  [[nodiscard]] static bool is_from_group(const whatsapp::Node& stanza);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> load_group_keys(const std::vector<whatsapp::Node>& batch, Letters& letters);
+  void open_group(const whatsapp::Node& stanza, const Letter& letter, whatsapp::client::Opened& opened);
+  void take_group_change(const whatsapp::Node& notification, Effects& effects);
+  /// True where the message is made anew: nobody needs to hear of this answer.
+  [[nodiscard]] bool take_group_ack(const whatsapp::Node& ack, Effects& effects);
+  void forget_group(const whatsapp::Jid& group, Effects& effects);
+  void forget_all_groups(Effects& effects);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> rebuild(Link& link, std::string wire_id, whatsapp::Jid group);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> answer_group_retry(Link& link, whatsapp::client::RetryRequest request,
+                                                                        const whatsapp::Node& receipt);
+  // receive_stanzas.cpp
+  [[nodiscard]] const Contact* find_contact(const whatsapp::Jid& user) const;
   [[nodiscard]] std::string number_of(const whatsapp::client::Envelope& envelope) const;
   void learn_sender(const whatsapp::client::Envelope& envelope);
   [[nodiscard]] boost::asio::awaitable<Result<void>> commit(Effects& effects);
+  // answer_retry.cpp
   [[nodiscard]] boost::asio::awaitable<Result<void>> answer_retry(Link& link, const whatsapp::Node& receipt);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> put_off(const whatsapp::client::RetryRequest& request,
+                                                             const whatsapp::Node& receipt, Time due);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> send_once_more(Link& link, const whatsapp::client::RetryRequest& request,
+                                                                    const whatsapp::Node& receipt);
 
   const WhatsAppServices& services_;
   DeviceMemory& memory_;
   SendMessages& sender_;
   RetryCounts retries_asked_;     ///< by message id
   RetryCounts retries_answered_;  ///< by message id and device
-  bool prekeys_low_ = false;
+  AnswerBudget budget_;
+  SenderTrouble trouble_;
+  SessionRenewals renewals_;
+  std::vector<ports::RetryRequestRow> put_off_;  ///< by the budget
+  MissingMessages missing_;
+  whatsapp::client::OfflineBacklog backlog_;
   bool answered_ = false;
 };
 

@@ -28,6 +28,7 @@ class ConsentRows;
 class DeliveryRows;
 class ContactRows;
 class ConversationRows;
+class GroupRows;
 class HistoryRows;
 class InvoiceRows;
 class KeyCareRows;
@@ -38,6 +39,7 @@ class PlanRows;
 class PrivacyTokenRows;
 class QuotaRows;
 class ReminderRows;
+class RetryRows;
 class SecondFactorRows;
 class SentPayloadRows;
 class SignInRows;
@@ -290,8 +292,10 @@ class Transaction {
   virtual DeliveryRows& deliveries() = 0;
   virtual SentPayloadRows& sent_payloads() = 0;
   virtual KeyCareRows& key_care() = 0;
+  virtual RetryRows& retries() = 0;
   virtual PrivacyTokenRows& privacy_tokens() = 0;
   virtual AppStateRows& app_state() = 0;
+  virtual GroupRows& groups() = 0;
 
   /// Told to the store's listener once it is committed. Most rows note their changes themselves; this is for the rest.
   virtual void note(Change change) = 0;

@@ -126,7 +126,7 @@ Answer react_in_group(Driver& driver, json::object args) {
                                             .from_me = false,
                                             .author = Jid::parse(text_at(target, "author")).value()},
                                  .emoji = text_at(args, "emoji"),
-                                 .at = driver.clock().now()};
+                                 .at = driver.services().clock.now()};
   co_return co_await on_client(
       driver, device_of(args),
       [group = jid_of(args), id = wire_id_of(driver, args), reaction = std::move(reaction)](ConnectedClient& connected) {

@@ -81,12 +81,12 @@ export class Companion {
     if (key.fromMe) this.#onStatus(key.id, status);  // receipts that come soon enough are reported with the message itself
     const text = message?.conversation ?? message?.extendedTextMessage?.text;
     if (!text || key.fromMe || this.received.some(({ id }) => id === key.id)) return;
-    this.received.push({ id: key.id, from: key.remoteJid, alternative: key.remoteJidAlt, text });
+    this.received.push({ id: key.id, from: key.remoteJid, alternative: key.remoteJidAlt, author: key.participant, text });
   }
 
-  /// Sends a text to a number; gives the message id.
-  async send(number, text) {
-    const sent = await this.socket.sendMessage(`${number}@s.whatsapp.net`, { text });
+  /// Sends a text to a number or a JID; gives the message id.
+  async send(to, text) {
+    const sent = await this.socket.sendMessage(to.includes('@') ? to : `${to}@s.whatsapp.net`, { text });
     this.#sent.set(sent.key.id, sent.message);
     return sent.key.id;
   }

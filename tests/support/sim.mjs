@@ -43,6 +43,17 @@ export class Sim {
   async send(number, to, text) {
     return (await this.call('POST', `/phones/${number}/messages`, { to, text })).id;
   }
+  /// Gives the group, its `id` being the JID.
+  addGroup(creator, members, options = {}) {
+    return this.call('POST', '/groups', { creator, subject: 'Kelas 3B', members, ...options });
+  }
+  /// `change`: {subject?, add?, remove?, promote?, demote?} by the creator, or whoever is named as `by`.
+  changeGroup(id, change) {
+    return this.call('PATCH', `/groups/${id}`, change);
+  }
+  leaveGroup(id, number) {
+    return this.call('DELETE', `/groups/${id}/members/${number}`);
+  }
   read(number, id) {
     return this.call('POST', `/phones/${number}/read`, id ? { id } : {});
   }

@@ -65,6 +65,51 @@ CREATE TABLE app_state_entries (
   value_mac  BLOB NOT NULL CHECK (length(value_mac) = 32),
   PRIMARY KEY (device, collection, index_mac)
 ) STRICT, WITHOUT ROWID;
+
+-- Groups: who is in them, the keys to read and to write -------------------------------------------------------------------
+CREATE TABLE chat_groups (
+  device     INTEGER NOT NULL REFERENCES devices,
+  jid        TEXT NOT NULL,
+  subject    TEXT NOT NULL,
+  by_lid     INTEGER NOT NULL CHECK (by_lid IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  members    TEXT NOT NULL,                     -- a line each: JID, the other JID, role
+  PRIMARY KEY (device, jid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sender_keys (
+  device INTEGER NOT NULL REFERENCES devices,
+  chat   TEXT NOT NULL,
+  sender TEXT NOT NULL,                         -- Signal address; ours among them
+  record BLOB NOT NULL,                         -- sealed
+  PRIMARY KEY (device, chat, sender)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sender_key_holders (               -- who was handed our present key
+  device INTEGER NOT NULL REFERENCES devices,
+  chat   TEXT NOT NULL,
+  holder TEXT NOT NULL,                         -- Signal address
+  PRIMARY KEY (device, chat, holder)
+) STRICT, WITHOUT ROWID;
+
+-- Retries: what could not be read yet, and requests of others that wait for their turn -----------------------------------
+CREATE TABLE unreadable_messages (
+  device   INTEGER NOT NULL REFERENCES devices,
+  wire_id  TEXT NOT NULL,
+  chat     TEXT NOT NULL,
+  sender   TEXT NOT NULL,
+  number   TEXT NOT NULL,
+  at       INTEGER NOT NULL,
+  since    INTEGER NOT NULL,
+  asked_at INTEGER,                             -- our own phone, for its content
+  PRIMARY KEY (device, wire_id, chat)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE retry_requests (
+  device    INTEGER NOT NULL REFERENCES devices,
+  wire_id   TEXT NOT NULL,
+  requester TEXT NOT NULL,
+  receipt   BLOB NOT NULL,
+  due_at    INTEGER NOT NULL,
+  PRIMARY KEY (device, wire_id, requester)
+) STRICT, WITHOUT ROWID;
 )sql";
 
 }  // namespace kurir::sqlite

@@ -11,6 +11,7 @@
 #include "adapters/sqlite/delivery_rows.hpp"
 #include "adapters/sqlite/device_rows.hpp"
 #include "adapters/sqlite/event_rows.hpp"
+#include "adapters/sqlite/group_rows.hpp"
 #include "adapters/sqlite/history_rows.hpp"
 #include "adapters/sqlite/idempotency_rows.hpp"
 #include "adapters/sqlite/inbox_rows.hpp"
@@ -23,6 +24,7 @@
 #include "adapters/sqlite/plan_rows.hpp"
 #include "adapters/sqlite/privacy_token_rows.hpp"
 #include "adapters/sqlite/reminder_rows.hpp"
+#include "adapters/sqlite/retry_rows.hpp"
 #include "adapters/sqlite/second_factor_rows.hpp"
 #include "adapters/sqlite/sent_payload_rows.hpp"
 #include "adapters/sqlite/sign_in_rows.hpp"
@@ -66,8 +68,10 @@ class SqliteTransaction final : public ports::Transaction {
         deliveries_(connection, notes_),
         sent_payloads_(connection),
         key_care_(connection),
+        retries_(connection),
         privacy_tokens_(connection, sealer),
         app_state_(connection, sealer),
+        groups_(connection, sealer),
         data_version_(connection, "PRAGMA data_version") {}
 
   ports::AccountRows& accounts() override { return accounts_; }
@@ -98,8 +102,10 @@ class SqliteTransaction final : public ports::Transaction {
   ports::DeliveryRows& deliveries() override { return deliveries_; }
   ports::SentPayloadRows& sent_payloads() override { return sent_payloads_; }
   ports::KeyCareRows& key_care() override { return key_care_; }
+  ports::RetryRows& retries() override { return retries_; }
   ports::PrivacyTokenRows& privacy_tokens() override { return privacy_tokens_; }
   ports::AppStateRows& app_state() override { return app_state_; }
+  ports::GroupRows& groups() override { return groups_; }
   void note(ports::Change change) override { notes_.add(std::move(change)); }
 
   [[nodiscard]] ChangeNotes& notes() noexcept { return notes_; }
@@ -140,8 +146,10 @@ class SqliteTransaction final : public ports::Transaction {
   SqliteDeliveryRows deliveries_;
   SqliteSentPayloadRows sent_payloads_;
   SqliteKeyCareRows key_care_;
+  SqliteRetryRows retries_;
   SqlitePrivacyTokenRows privacy_tokens_;
   SqliteAppStateRows app_state_;
+  SqliteGroupRows groups_;
   Statement data_version_;
 };
 

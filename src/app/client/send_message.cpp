@@ -1,6 +1,7 @@
 #include "app/client/send_message.hpp"
 
 #include "app/address_book.hpp"
+#include "app/privacy_tokens.hpp"
 #include "ports/sent_payload_rows.hpp"
 
 namespace kurir::app {
@@ -11,7 +12,8 @@ namespace client = whatsapp::client;
 
 constexpr std::size_t kForgottenAtOnce = 2;  ///< more than comes in: the table stays as long as its lifetime is
 
-/// Ratchets and payload in one commit, before anything leaves.
+}  // namespace
+
 awaitable<Result<void>> make_durable(ConnectedClient& connected, ports::SentPayload sent) {
   auto& memory = connected.memory;
   auto changes = MemoryChanges::take(memory);
@@ -29,8 +31,6 @@ awaitable<Result<void>> make_durable(ConnectedClient& connected, ports::SentPayl
   co_return stored;
 }
 
-}  // namespace
-
 awaitable<Result<client::Peer>> find_person(ConnectedClient& connected, std::string number) {
   auto& memory = connected.memory;
   if (auto resolved = co_await resolve_contacts(connected.services, memory, connected.link, {number}); !resolved)
@@ -44,13 +44,16 @@ awaitable<Result<void>> send_message(ConnectedClient& connected, std::string num
   auto& memory = connected.memory;
   const auto peer = co_await find_person(connected, number);
   if (!peer) co_return std::unexpected(peer.error());
+  if (auto loaded = co_await load_tokens(connected.services.store, memory, {number}); !loaded) co_return loaded;
   const auto own = to_peer(*memory.contacts.find(memory.account().jid.user));
   auto targets = client::targets(memory.account(), *peer, *peer);
   std::ranges::move(client::targets(memory.account(), *peer, own), std::back_inserter(targets));
   if (auto ready = co_await ensure_sessions(connected.services, memory, connected.link, std::move(targets)); !ready)
     co_return ready;
-  const auto stanza = client::fan_out(message, memory.credentials, *peer, own, memory.sessions, connected.services.random);
+  auto stanza = client::fan_out(message, memory.credentials, *peer, own, memory.sessions, connected.services.random);
   if (!stanza) co_return std::unexpected(stanza.error());
+  if (const auto* contact = memory.contacts.find(number))
+    attach_token(*stanza, memory, *contact, connected.services.clock.now());
   ports::SentPayload sent{.wire_id = std::move(message.wire_id),
                           .chat = peer->jid.to_string(),
                           .payload = std::move(message.payload),

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/client/connected_client.hpp"
+#include "ports/sent_payload_rows.hpp"
 #include "whatsapp/client/fanout.hpp"
 #include "whatsapp/client/outgoing.hpp"
 
@@ -20,7 +21,10 @@ inline constexpr Duration kSentPayloadLifetime = std::chrono::days(14);
 [[nodiscard]] boost::asio::awaitable<Result<void>> send_message(ConnectedClient& client, std::string number,
                                                                 whatsapp::client::OutgoingMessage message);
 
-/// The same for an encoded Message. `malformed` where it is none.
+/// Ratchets, keys and payload in one commit, before anything leaves.
+[[nodiscard]] boost::asio::awaitable<Result<void>> make_durable(ConnectedClient& client, ports::SentPayload sent);
+
+/// The same as send_message() for an encoded Message. `malformed` where it is none.
 [[nodiscard]] boost::asio::awaitable<Result<void>> send_payload(ConnectedClient& client, std::string number, std::string wire_id,
                                                                 Bytes payload);
 

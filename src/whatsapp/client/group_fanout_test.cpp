@@ -119,6 +119,18 @@ TEST_F(GroupFanout, AMessageDeliveredTwiceIsADuplicate) {
   EXPECT_FALSE(again.content);
 }
 
+TEST_F(GroupFanout, AKeyThatComesAloneIsTakenAndSaysNothing) {
+  const auto sending = say("halo", audience({&budi_.device}));
+  auto alone = to(budi_, sending);
+  std::erase_if(std::get<Node::Children>(alone.content), [](const Node& part) { return part.attribute_is("type", "skmsg"); });
+  const auto opened = budi_.receive(alone);
+  EXPECT_FALSE(opened.content);
+  EXPECT_FALSE(opened.failure);
+  auto rest = to(budi_, sending);
+  std::erase_if(std::get<Node::Children>(rest.content), [](const Node& part) { return !part.attribute_is("type", "skmsg"); });
+  EXPECT_EQ(budi_.receive(rest).content->text, "halo");
+}
+
 TEST_F(GroupFanout, WithoutTheKeyTheSenderIsAskedAndTheResendBringsBoth) {
   const auto of = audience({&budi_.device});
   const auto first = say("halo", of);

@@ -18,6 +18,7 @@ void open_group_part(const Node& stanza, const Envelope& envelope, const SenderK
     });
     if (!taken) opened.failure = taken.error();
   }
+  if (opened.content && opened.content->kind == ContentKind::nothing) opened.content.reset();
   std::size_t count = 0;
   for (const auto* enc : stanza.children_named("enc")) {
     if (opened.failure || !enc->attribute_is("type", "skmsg") || ++count > kMaxCiphertexts) continue;
