@@ -65,8 +65,6 @@ awaitable<void> PasskeyOffer::begin(whatsapp::Node notification) {
         return {};
       });
   if (!saved) co_return context_.link.abort();
-  pairing_ = std::move(*begun);
-  services.passkeys->show(context_.device.id, {.options = pairing_->options(), .expires_at = pairing_->expires_at()});
   log::info("pairing.passkey_wanted", {log::field("waid", context_.device.waid)});
 }
 

@@ -46,6 +46,7 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 void rename(std::string& text, const std::string& number, const Jid& person) {
   replace_all(text, "@" + number, "@" + person.user);
 }
+void rename(client::Media& media, const std::string& number, const Jid& person) { rename(media.caption, number, person); }
 /// Other content names nobody.
 template <class Content>
 void rename(Content&, const std::string&, const Jid&) {}
@@ -96,6 +97,13 @@ Sending share(ConnectedClient& connected, Letterhead head, client::Contacts cont
   co_return co_await send_surrounded(connected, std::move(head), std::move(contacts),
                                      [](const client::Contacts& cards, const auto& around, const auto& secret) {
                                        return client::compose_contacts(cards, around, secret);
+                                     });
+}
+
+Sending share(ConnectedClient& connected, Letterhead head, client::Media media) {
+  co_return co_await send_surrounded(connected, std::move(head), std::move(media),
+                                     [](const client::Media& file, const auto& around, const auto& secret) {
+                                       return client::compose_media(file, around, secret);
                                      });
 }
 

@@ -53,6 +53,9 @@ ContentKind recorded_kind(const object& fields) {
   if (fields.contains("reactionMessage")) return ContentKind::reaction;
   if (fields.contains("locationMessage") || fields.contains("liveLocationMessage")) return ContentKind::location;
   if (fields.contains("contactMessage") || fields.contains("contactsArrayMessage")) return ContentKind::contacts;
+  for (const char* media : {"imageMessage", "videoMessage", "ptvMessage", "audioMessage", "documentMessage", "stickerMessage"}) {
+    if (fields.contains(media)) return ContentKind::media;
+  }
   if (fields.empty() || fields.contains("senderKeyDistributionMessage")) return ContentKind::nothing;
   return ContentKind::other;
 }

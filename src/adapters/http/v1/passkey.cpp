@@ -4,7 +4,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "adapters/http/v1/json.hpp"
-#include "app/devices_admin.hpp"
+#include "app/device_view.hpp"
 #include "crypto/encoding.hpp"
 
 namespace kurir::http::v1 {
