@@ -25,8 +25,7 @@ export function CodeToType({ pairing, error, asking, ask }: Props) {
   const code = !changing && pairing?.state === 'ready' ? pairing.code : null;
   const failed = error && describeError(error);
 
-  if (pairing?.state === 'failed' && !changing)
-    return <Failed reason={pairing.reason} again={() => setChanging(true)} />;
+  if (pairing?.state === 'failed' && !changing) return <Failed pairing={pairing} again={() => setChanging(true)} />;
   if (!code)
     return (
       <form

@@ -16,6 +16,8 @@ import { QrCode } from '@/ui/QrCode';
 import { ErrorState } from '@/ui/States';
 import { useNow } from '@/ui/useNow';
 import { CodeToType } from './CodeToType';
+import { PasskeyStep, passkeyQuery } from './PasskeyStep';
+import { pairingFailure } from './pairingFailure';
 import classes from './devices.module.css';
 
 type Pairing = Schema<'Pairing'>;
@@ -58,6 +60,7 @@ function Pair({ device }: { device: Device }) {
   const { t } = useTranslation('devices');
   const [method, setMethod] = useState<'qr' | 'code'>('qr');
   const { pairing, ask, asked, error, asking } = usePairing(device);
+  const passkey = useQuery({ ...passkeyQuery(device.waid), staleTime: 0 });
   const started = useRef(false);
 
   useEffect(() => {
@@ -78,6 +81,7 @@ function Pair({ device }: { device: Device }) {
     if (chosen === 'qr') ask({ method: 'qr' });
   };
   const current = pairing.data?.method === method ? pairing.data : undefined;
+  if (passkey.data && passkey.data.state !== 'none') return <PasskeyStep waid={device.waid} challenge={passkey.data} />;
   return (
     <Stack gap="lg">
       <SegmentedControl
@@ -108,7 +112,7 @@ function CodeToScan({ pairing, error, again }: { pairing?: Pairing; error: Error
         {error ? (
           <ErrorState error={error} retry={again} />
         ) : pairing?.state === 'failed' ? (
-          <Failed reason={pairing.reason} again={again} />
+          <Failed pairing={pairing} again={again} />
         ) : pairing?.qr ? (
           <>
             <div className={classes.qr}>
@@ -141,8 +145,9 @@ function CodeToScan({ pairing, error, again }: { pairing?: Pairing; error: Error
   );
 }
 
-export function Failed({ reason, again }: { reason: string; again: () => void }) {
+export function Failed({ pairing, again }: { pairing: Pairing; again: () => void }) {
   const { t } = useTranslation('devices');
+  const reason = pairingFailure(pairing);
   return (
     <Alert color="red" title={t('pairing.failed')} icon={<IconAlertTriangle aria-hidden />}>
       <Stack gap="sm" align="flex-start">
