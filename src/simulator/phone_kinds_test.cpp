@@ -108,12 +108,15 @@ TEST_F(PhoneKindsTest, WhoIsAvailableHearsOthersComeAndGo) {
   companion.send(subscription);
   EXPECT_EQ(companion.take("presence").attribute("last"), "deny") << "nobody has seen it yet";
   ASSERT_TRUE(budi_.show_presence(Phone::Presence::available));
+  companion.settle();
   const auto there = companion.take("presence");
   EXPECT_EQ(there.jid("from"), budi_.account().lid());
   EXPECT_FALSE(there.has("type"));
   ASSERT_TRUE(budi_.show_presence(Phone::Presence::available));
+  companion.settle();
   EXPECT_EQ(companion.count("presence"), 0U) << "nothing new";
   budi_.go_offline();
+  companion.settle();
   const auto gone = companion.take("presence");
   EXPECT_EQ(gone.attribute("type"), "unavailable");
   EXPECT_NE(gone.attribute("last"), "deny");
@@ -122,6 +125,7 @@ TEST_F(PhoneKindsTest, WhoIsAvailableHearsOthersComeAndGo) {
   companion.send(Node("presence", {{"type", "available"}}));
   budi_.go_online();
   ASSERT_TRUE(budi_.show_presence(Phone::Presence::available));
+  companion.settle();
   EXPECT_EQ(companion.count("presence"), 0U) << "a connection asks for itself";
 }
 
