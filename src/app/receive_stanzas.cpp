@@ -150,10 +150,10 @@ void ReceiveStanzas::take_message(const Node& stanza, Letter& letter, Effects& e
   }
   if (!opened.news.empty()) take_news(std::move(opened.news), effects);
   if (letter.envelope.delivery == client::Delivery::own_device) take_push_name(stanza.attribute("notify"));
+  effects.replies.push_back(client::delivery_receipt(stanza, letter.envelope.delivery));
   if (opened.content) take_content(stanza, letter, *opened.content, effects);
   retries_asked_.forget(letter.envelope.id);
   note_found(letter.envelope, effects);
-  effects.replies.push_back(client::delivery_receipt(stanza, letter.envelope.delivery));
 }
 
 void ReceiveStanzas::take_content(const Node& stanza, const Letter& letter, const client::Content& content, Effects& effects) {

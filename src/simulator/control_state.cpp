@@ -23,7 +23,9 @@ json::array describe_devices(const Account& account, const Post& post) {
                                    {"connected", device->link != nullptr},
                                    {"queued", device->queue.entries.size()},
                                    {"overdue", post.overdue(*device)},
-                                   {"prekeys", device->keys.prekeys.size()}});
+                                   {"prekeys", device->keys.prekeys.size()},
+                                   {"name", device->shown_name},
+                                   {"signed_prekey", device->keys.signed_prekey.id}});
   }
   return devices;
 }
@@ -63,13 +65,20 @@ json::object describe(const Counters::Violations& violations, std::size_t overdu
           {"refused_messages", violations.refused_messages},
           {"reused_counters", violations.reused_counters},
           {"bad_identities", violations.bad_identities},
+          {"wrong_tokens", violations.wrong_tokens},
           {"malformed_streams", violations.malformed_streams},
           {"refused_payloads", violations.refused_payloads}};
 }
 
 json::object describe_messages(const Counters& counters, std::size_t undelivered) {
-  return {{"accepted", counters.messages_accepted}, {"delivered", counters.messages_delivered}, {"read", counters.messages_read},
-          {"repeated", counters.messages_repeated}, {"resent", counters.messages_resent},       {"undelivered", undelivered}};
+  return {{"accepted", counters.messages_accepted},
+          {"delivered", counters.messages_delivered},
+          {"with_tctoken", counters.messages_with_tctoken},
+          {"with_cstoken", counters.messages_with_cstoken},
+          {"read", counters.messages_read},
+          {"repeated", counters.messages_repeated},
+          {"resent", counters.messages_resent},
+          {"undelivered", undelivered}};
 }
 
 }  // namespace
@@ -89,6 +98,7 @@ json::object describe_state(const Universe& universe, std::size_t open_connectio
           {"queued", now.queued},
           {"queue_overflows", counters.queue_overflows},
           {"retry_receipts", counters.retry_receipts},
+          {"placeholders_resent", counters.placeholders_resent},
           {"media", {{"uploads", counters.media_uploads}, {"downloads", counters.media_downloads}}},
           {"phone_messages",
            {{"decrypted", counters.phone_decrypted},

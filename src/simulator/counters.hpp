@@ -16,7 +16,10 @@ struct Counters {
   std::uint64_t messages_resent = 0;     ///< answers to retry receipts
   std::uint64_t messages_delivered = 0;  ///< first delivery receipt of the recipient
   std::uint64_t messages_read = 0;       ///< first read receipt of the recipient
+  std::uint64_t messages_with_tctoken = 0;  ///< with the recipient's privacy token
+  std::uint64_t messages_with_cstoken = 0;  ///< with one made from the sender's salt
   std::uint64_t retry_receipts = 0;
+  std::uint64_t placeholders_resent = 0;  ///< messages that phones told their companions again
   std::uint64_t phone_decrypted = 0;   ///< messages of others that phones decrypted
   std::uint64_t phone_copies = 0;      ///< copies of their companions' own messages that phones decrypted
   std::uint64_t phone_duplicates = 0;  ///< deliveries of a message that the phone had already
@@ -34,6 +37,7 @@ struct Counters {
     std::uint64_t refused_messages = 0;   ///< answered with an error ack
     std::uint64_t reused_counters = 0;    ///< another message under a Signal message key that was used before
     std::uint64_t bad_identities = 0;     ///< a prekey message without a valid device identity
+    std::uint64_t wrong_tokens = 0;       ///< a privacy token that the recipient did not give, or made from another salt
     std::uint64_t malformed_streams = 0;  ///< frames or stanzas that do not parse or decrypt
     std::uint64_t refused_payloads = 0;   ///< registrations with invalid keys, logins of unknown devices
   } violations;

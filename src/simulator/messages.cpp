@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/stanzas.hpp"
+#include "whatsapp/app_state/privacy_token.hpp"
 #include "whatsapp/signal/participant_hash.hpp"
 
 namespace kurir::simulator {
@@ -22,6 +23,13 @@ bool is_known_enc(const Node& enc) {
 void Messages::accept(Device& sender, const Node& message) {
   auto envelope = open(sender, message);
   if (!envelope) return refuse(sender, message, envelope.error());
+  if (const auto fault = world_.faults.take_whole(FaultKind::ack_error, sender)) {
+    return answer_error(sender, message, static_cast<int>(fault->code));
+  }
+  if (envelope->kind == Envelope::Kind::first && !sender.is_phone()) {
+    const int code = world_.limits.refusal(sender.account, *envelope->recipient, world_.unix_now());
+    if (code != 0) return answer_error(sender, message, code);
+  }
   if (envelope->kind == Envelope::Kind::resend) {
     ++world_.counters.messages_resent;
     world_.ledger.answered(sender.account.number, envelope->id);
@@ -40,6 +48,7 @@ void Messages::accept(Device& sender, const Node& message) {
     return dispatch(sender, message, *envelope, entry.accepted_at);
   }
   ++world_.counters.messages_accepted;
+  note_token(sender.account, message, *envelope);
   bool ack_gets_lost = world_.faults.take(FaultKind::lost_ack, sender);
   if (!ack_gets_lost) acknowledge(sender, *envelope, entry.accepted_at);
   dispatch(sender, message, *envelope, entry.accepted_at);
@@ -88,6 +97,22 @@ int Messages::check(const Device& sender, const Node& message, const Envelope& e
   return 0;
 }
 
+/// A token that the server has never seen may be from before its restart: it is counted, not judged.
+void Messages::note_token(const Account& sender, const Node& message, const Envelope& envelope) {
+  if (envelope.recipient == nullptr) return;
+  if (const Node* token = message.child("tctoken")) {
+    ++world_.counters.messages_with_tctoken;
+    const auto given = envelope.recipient->tokens_given.find(sender.number);
+    if (given != envelope.recipient->tokens_given.end() && !std::ranges::equal(token->bytes(), given->second))
+      ++world_.counters.violations.wrong_tokens;
+  }
+  if (const Node* token = message.child("cstoken")) {
+    ++world_.counters.messages_with_cstoken;
+    const auto expected = whatsapp::app_state::contact_token(sender.nct_salt, envelope.recipient->lid().to_string());
+    if (!sender.nct_salt.empty() && !std::ranges::equal(token->bytes(), expected)) ++world_.counters.violations.wrong_tokens;
+  }
+}
+
 void Messages::dispatch(Device& sender, const Node& message, const Envelope& envelope, std::int64_t accepted_at) {
   for (const auto& part : envelope.parts) {
     Device* target = world_.device(part.jid);
@@ -115,7 +140,7 @@ Node Messages::copy_for(const Device& sender, const Device& target, const Node& 
         copy.set(chat.is_lid() ? "peer_recipient_pn" : "peer_recipient_lid", chat.is_lid() ? partner->pn() : partner->lid());
       }
     }
-  } else {
+  } else if (!world_.faults.take(FaultKind::hidden_lid, target)) {
     copy.set(envelope.to.is_lid() ? "sender_pn" : "sender_lid", envelope.to.is_lid() ? author.pn() : author.lid());
   }
   if (!author.push_name.empty()) copy.set("notify", author.push_name);
@@ -138,6 +163,10 @@ void Messages::acknowledge(Device& sender, const Envelope& envelope, std::int64_
 
 void Messages::refuse(Device& sender, const Node& message, int code) {
   ++world_.counters.violations.refused_messages;
+  answer_error(sender, message, code);
+}
+
+void Messages::answer_error(Device& sender, const Node& message, int code) {
   Node ack("ack", {{"class", "message"}, {"id", message.attribute("id")}, {"error", std::to_string(code)}});
   if (const auto* to = message.find("to")) ack.set("from", *to);
   ack.set("t", std::to_string(world_.unix_now()));

@@ -28,11 +28,13 @@ class Messages {
   /// The error code of the ack where it does not hold.
   [[nodiscard]] std::expected<Envelope, int> open(const Device& sender, const Node& message) const;
   [[nodiscard]] int check(const Device& sender, const Node& message, const Envelope& envelope) const;
+  void note_token(const Account& sender, const Node& message, const Envelope& envelope);
   void dispatch(Device& sender, const Node& message, const Envelope& envelope, std::int64_t accepted_at);
   [[nodiscard]] Node copy_for(const Device& sender, const Device& target, const Node& message, const Envelope& envelope,
                               const Node& enc, std::int64_t accepted_at) const;
   void acknowledge(Device& sender, const Envelope& envelope, std::int64_t accepted_at);
   void refuse(Device& sender, const Node& message, int code);
+  void answer_error(Device& sender, const Node& message, int code);
   /// The hash over the devices that should have been addressed, where others were; else "".
   [[nodiscard]] std::string hash_if_different(const Device& sender, const Envelope& envelope) const;
 

@@ -1,5 +1,7 @@
 #include "simulator/phone_sessions.hpp"
 
+#include <utility>
+
 #include "simulator/adv.hpp"
 
 namespace kurir::simulator {
@@ -88,6 +90,12 @@ void PhoneSessions::forget(const Device& device) {
   records_.erase(address);
   changed(address);
   verified_.erase(address);
+}
+
+void PhoneSessions::forget_all() {
+  const auto gone = std::exchange(records_, {});
+  for (const auto& [address, record] : gone) changed(address);
+  verified_.clear();
 }
 
 }  // namespace kurir::simulator

@@ -22,6 +22,7 @@ class PhoneSessions {
   /// Starts a new session, from this bundle or, without one, from the server's.
   [[nodiscard]] whatsapp::signal::SignalResult<void> renew(Device& target, std::optional<whatsapp::signal::PreKeyBundle> bundle);
   void forget(const Device& device);
+  void forget_all();
 
   using Records = std::map<whatsapp::signal::Address, whatsapp::signal::SessionRecord>;
   [[nodiscard]] const Records& records() const noexcept { return records_; }

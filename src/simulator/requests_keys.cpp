@@ -28,6 +28,7 @@ Node Requests::digest(Device& sender, const Node& iq) {
     std::get<Node::Children>(list.content).push_back(id_node(prekey.id));
   }
   auto hash = crypto::sha1(hashed);
+  if (world_.faults.take(FaultKind::wrong_digest, sender)) hash[0] ^= 1U;
   Node digest("digest", {},
               children(bytes_node("registration", big_endian<4>(keys.registration_id)), bytes_node("type", kKeyType),
                        bytes_node("identity", keys.identity.bytes), signed_prekey_node(keys.signed_prekey), std::move(list),
@@ -52,6 +53,7 @@ Node Requests::rotate(Device& sender, const Node& iq) {
   const Node* skey = iq.child("rotate")->child("skey");
   auto parsed = skey == nullptr ? std::nullopt : parse_signed_prekey(*skey, sender.keys.identity);
   if (!parsed) return error_of(iq, 406, "not-acceptable");
+  if (world_.faults.take(FaultKind::refused_rotation, sender)) return error_of(iq, 503, "service-unavailable");
   sender.keys.signed_prekey = *parsed;
   world_.changes.changed(key_of(sender));
   return result_of(iq);

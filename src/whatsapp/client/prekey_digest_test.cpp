@@ -96,7 +96,8 @@ TEST(RotatePreKey, KeepsThreeRetiredKeysAndSignsTheNewOne) {
   EXPECT_EQ(credentials.signed_prekey(2), nullptr);
   const auto& key = credentials.signed_prekeys.front();
   EXPECT_TRUE(crypto::verify(credentials.identity.open, signal::serialise(key.pair.open), key.signature));
-  const auto* skey = rotation_request(credentials).child("rotate")->child("skey");
+  const auto request = rotation_request(credentials);
+  const auto* skey = request.child("rotate")->child("skey");
   EXPECT_EQ(to_bytes(skey->child("id")->bytes()), (Bytes{0, 0, 6}));
 }
 

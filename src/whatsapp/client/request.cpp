@@ -1,6 +1,11 @@
 #include "whatsapp/client/request.hpp"
 
 namespace kurir::whatsapp::client {
+namespace {
+
+constexpr std::string_view kLidMigrationSetting = "9435";
+
+}  // namespace
 
 Node make_request(RequestType type, std::string_view xmlns, std::vector<Node> children) {
   Node iq("iq", {{"to", Jid::service()}, {"type", type == RequestType::get ? "get" : "set"}, {"xmlns", std::string(xmlns)}});
@@ -45,6 +50,17 @@ Node clean_request(const Node& dirty) {
 std::vector<Node> introductory_requests() {
   return {make_request(RequestType::get, "abt", {Node("props", {{"protocol", "1"}})}),
           make_request(RequestType::get, "blocklist"), make_request(RequestType::get, "privacy", {Node("privacy")})};
+}
+
+bool tells_lid_migration(const Node& settings) {
+  const auto* props = settings.child("props");
+  if (props == nullptr) return false;
+  for (const auto* prop : props->children_named("prop")) {
+    if (!prop->attribute_is("config_code", kLidMigrationSetting)) continue;
+    const auto value = prop->attribute("config_value");
+    return value == "true" || value == "1";
+  }
+  return false;
 }
 
 }  // namespace kurir::whatsapp::client

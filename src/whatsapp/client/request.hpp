@@ -39,5 +39,7 @@ enum class RequestType { get, set };
 [[nodiscard]] Node clean_request(const Node& dirty);
 /// Server settings, block list, privacy settings: asked after each login, as the official client does.
 [[nodiscard]] std::vector<Node> introductory_requests();
+/// Whether the answer to the first of them says that this account's one-to-one chats are addressed by LID.
+[[nodiscard]] bool tells_lid_migration(const Node& settings);
 
 }  // namespace kurir::whatsapp::client
