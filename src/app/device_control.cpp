@@ -3,6 +3,7 @@
 #include "app/audit.hpp"
 #include "app/schedule.hpp"
 #include "ports/reminder_rows.hpp"
+#include "whatsapp/client/disconnect.hpp"
 
 namespace kurir::app {
 namespace {
@@ -29,9 +30,10 @@ Result<Device> set_paused(ports::Transaction& tx, const Admin& admin, const Whic
 /// The keys stay until WhatsApp knows.
 void unlink(ports::Transaction& tx, Device& device, Time now) {
   device.state = domain::DeviceState::logged_out;
-  device.reason = "logged out here: pair the device again to use it";
+  device.reason = whatsapp::client::explain(whatsapp::client::Cause::logged_out_here);
+  device.reason_code = whatsapp::client::name(whatsapp::client::Cause::logged_out_here);
   device.state_since = now;
-  tx.devices().set_state(device.id, device.state, device.reason, now);
+  tx.devices().set_state(device.id, device.state, {device.reason, device.reason_code}, now);
   tx.devices().want_unlink(device.id);
 }
 

@@ -10,8 +10,8 @@
 #include "app/message_progress.hpp"
 #include "app/online_device.hpp"
 #include "app/pair_device.hpp"
-#include "app/policy.hpp"
 #include "app/qr_wish.hpp"
+#include "app/restrictions.hpp"
 #include "app/unlink_device.hpp"
 #include "base/log.hpp"
 
@@ -20,6 +20,7 @@ namespace {
 
 using boost::asio::awaitable;
 using domain::DeviceState;
+using whatsapp::client::Cause;
 using whatsapp::client::Disconnect;
 using whatsapp::client::Reaction;
 namespace client = whatsapp::client;
@@ -28,6 +29,20 @@ constexpr Duration kConnectTimeout = std::chrono::seconds(20);
 constexpr int kSlowSteps = 5;
 constexpr int kUnlinkTries = 10;  ///< a minute and a half
 constexpr std::size_t kAll = 1'000'000;
+
+domain::RestrictionKind kind_of(const Disconnect& ended) {
+  using domain::RestrictionKind;
+  if (ended.cause != client::Cause::temporarily_banned) return RestrictionKind::account_restricted;
+  switch (ended.ban) {
+    case client::Ban::strangers: return RestrictionKind::ban_strangers;
+    case client::Ban::blocked: return RestrictionKind::ban_blocked;
+    case client::Ban::groups: return RestrictionKind::ban_groups;
+    case client::Ban::same_message: return RestrictionKind::ban_same_message;
+    case client::Ban::broadcast: return RestrictionKind::ban_broadcast;
+    case client::Ban::untold: break;
+  }
+  return RestrictionKind::ban;
+}
 
 }  // namespace
 
@@ -122,6 +137,7 @@ awaitable<void> DeviceSession::run() {
     co_return;
   }
   if (unlinking_ && !memory_->credentials.account) co_return co_await forget_link();
+  co_await wait_for_end_of_ban();
   while (!stopping_ && co_await is_needed()) {
     const auto started = services_.clock.now();
     const bool to_unlink = unlinking_;
@@ -131,6 +147,15 @@ awaitable<void> DeviceSession::run() {
     const bool goes_on = to_unlink ? co_await settle_unlink(ended) : co_await settle(ended, started);
     if (!goes_on) co_return;
   }
+}
+
+/// A process that starts again knows of a ban from before.
+awaitable<void> DeviceSession::wait_for_end_of_ban() {
+  const auto now = services_.clock.now();
+  const auto restriction = domain::restriction_of(device_);
+  const bool banned =
+      domain::is_in_force(restriction, now) && domain::scope_of(restriction.kind) == domain::RestrictionScope::everything;
+  if (banned && !unlinking_ && !stopping_) (void)co_await stopped_.wait_for(restriction.until - now);
 }
 
 /// A task of its own, so that stop() can cut it short.
@@ -151,19 +176,20 @@ awaitable<void> DeviceSession::connect_into(Connected& result) {
 
 awaitable<Disconnect> DeviceSession::connect_once() {
   const bool linked = memory_->credentials.account.has_value();
-  if (linked && !unlinking_) co_await set_state(DeviceState::connecting, "");
+  if (linked && !unlinking_) co_await set_state(DeviceState::connecting, Cause::none, "");
   auto transport = co_await connect();
-  if (!transport) co_return Disconnect{Reaction::reconnect, transport.error().message, {}};
+  if (!transport) co_return Disconnect{Reaction::reconnect, transport.error().message, {}, Cause::unreachable};
+  announced_ = services_.version.current();
 
-  auto payload = linked ? client::login_payload(memory_->credentials, services_.version)
-                        : client::registration_payload(memory_->credentials, services_.version, {});
+  auto payload = linked ? client::login_payload(memory_->credentials, announced_)
+                        : client::registration_payload(memory_->credentials, announced_, {});
   client::Connection connection(
       {memory_->credentials.noise.clone(), services_.root, std::move(payload), memory_->credentials.routing_info},
       services_.random);
   runtime::TaskScope tasks(executor_);
   Link link(executor_, std::move(*transport), std::move(connection), services_.clock, services_.random, tasks);
   link_ = &link;
-  Disconnect ended{Reaction::reconnect, "the connection was lost", {}};
+  auto ended = Disconnect::because(Cause::connection_lost);
   try {
     ended = co_await use(link);
   } catch (const std::exception& fault) {
@@ -180,10 +206,27 @@ awaitable<Disconnect> DeviceSession::connect_once() {
 }
 
 awaitable<Disconnect> DeviceSession::use(Link& link) {
-  if (auto done = co_await link.handshake(); !done) co_return Disconnect{Reaction::reconnect, done.error().message, {}};
+  if (auto done = co_await link.handshake(); !done) {
+    const bool anew = co_await forget_routing();
+    co_return Disconnect{anew ? Reaction::reconnect_now : Reaction::reconnect, done.error().message, {}, Cause::unreachable};
+  }
   if (unlinking_ && memory_->credentials.account) co_return co_await unlink_device({services_, *memory_, link});
   if (memory_->credentials.account) co_return co_await serve(link);
   co_return co_await pair_device({services_, device_, *memory_, link, pairing_news_});
+}
+
+/// The place that routing information leads to may be gone: true where there was some, and the next attempt goes without it.
+awaitable<bool> DeviceSession::forget_routing() {
+  auto& credentials = memory_->credentials;
+  if (credentials.routing_info.empty()) co_return false;
+  credentials.routing_info.clear();
+  auto stored = co_await services_.store.transact(
+      [id = device_.id, bytes = credentials.serialise()](ports::Transaction& tx) -> Result<void> {
+        tx.devices().save_credentials(id, bytes);
+        return {};
+      });
+  log::info("device.routing_dropped", {log::field("waid", device_.waid), log::field("stored", stored.has_value())});
+  co_return true;
 }
 
 awaitable<Disconnect> DeviceSession::serve(Link& link) {
@@ -194,47 +237,64 @@ awaitable<Disconnect> DeviceSession::serve(Link& link) {
   co_return ended;
 }
 
-awaitable<void> DeviceSession::set_state(DeviceState state, std::string reason) {
-  if (device_.state == state && device_.reason == reason) co_return;
+awaitable<void> DeviceSession::set_state(DeviceState state, Cause cause, std::string reason) {
+  const std::string code(client::name(cause));
+  if (device_.state == state && device_.reason == reason && device_.reason_code == code) co_return;
   device_.state = state;
   device_.reason = reason;
-  auto stored = co_await services_.store.transact(
-      [id = device_.id, state, reason, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
-        tx.devices().set_state(id, state, reason, now);
-        const auto device = state == DeviceState::logged_out ? tx.devices().find(id) : std::nullopt;
-        const auto event = device ? domain::logged_out_event(*device, now) : std::nullopt;
-        if (event) (void)tx.events().append(*event);
-        return {};
-      });
+  device_.reason_code = code;
+  auto stored = co_await services_.store.transact([id = device_.id, state, reason = ports::DeviceRows::Reason{reason, code},
+                                                   now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
+    tx.devices().set_state(id, state, reason, now);
+    const auto device = state == DeviceState::logged_out ? tx.devices().find(id) : std::nullopt;
+    const auto event = device ? domain::logged_out_event(*device, now) : std::nullopt;
+    if (event) (void)tx.events().append(*event);
+    return {};
+  });
   if (!stored)
     log::warn("device.state_not_stored", {log::field("waid", device_.waid), log::field("reason", stored.error().message)});
+}
+
+/// Connecting again is useless until somebody acts.
+awaitable<void> DeviceSession::stop_for(const Disconnect& ended) {
+  const bool linked = memory_->credentials.account.has_value();
+  co_await set_state(linked ? DeviceState::stopped : DeviceState::unpaired, ended.cause, ended.reason);
+  if (!linked) co_await forget_wish();
 }
 
 /// What follows from the end of a connection. False: no further one.
 awaitable<bool> DeviceSession::settle(const Disconnect& ended, Time started) {
   const auto now = services_.clock.now();
-  log::info("device.disconnected", {log::field("waid", device_.waid), log::field("reason", ended.reason)});
+  log::info("device.disconnected", {log::field("waid", device_.waid), log::field("code", client::name(ended.cause)),
+                                    log::field("reason", ended.reason), log::field("told", ended.detail)});
   if (now - started >= client::Backoff::kStable) backoff_.reset();
   const bool linked = memory_->credentials.account.has_value();
   switch (ended.reaction) {
     case Reaction::reconnect_now: co_return true;
     case Reaction::logged_out:
-      co_await set_state(DeviceState::logged_out, ended.reason);
+      co_await set_state(DeviceState::logged_out, ended.cause, ended.reason);
       services_.events_appended();
       co_return false;
-    case Reaction::stop:
-      co_await set_state(linked ? DeviceState::stopped : DeviceState::unpaired, ended.reason);
-      if (!linked) co_await forget_wish();
-      co_return false;
+    case Reaction::stop: co_await stop_for(ended); co_return false;
+    case Reaction::renew_version:
+      switch (co_await services_.version.renew(announced_, now)) {
+        case ClientVersions::Renewal::renewed: co_return true;
+        case ClientVersions::Renewal::useless: co_await stop_for(ended); co_return false;
+        case ClientVersions::Renewal::pending: break;
+      }
+      break;
     case Reaction::stop_until:
-      co_await set_state(DeviceState::stopped, ended.reason);
-      co_await note_restriction(services_.store, device_.id, *ended.until, ended.reason);
+      co_await set_state(DeviceState::stopped, ended.cause, ended.reason);
+      co_await note_restriction(
+          services_.store, device_.id,
+          {.kind = kind_of(ended), .until = *ended.until, .source = domain::RestrictionSource::login, .reason = ended.reason},
+          now);
       (void)co_await stopped_.wait_for(std::max(*ended.until - now, Duration(0)));
       co_return !stopping_;
     case Reaction::reconnect_slowly: backoff_.advance(kSlowSteps, services_.random); [[fallthrough]];
     case Reaction::reconnect: break;
   }
-  if (linked) co_await set_state(DeviceState::disconnected, ended.reason);
+  if (linked) co_await set_state(DeviceState::disconnected, ended.cause, ended.reason);
   (void)co_await stopped_.wait_for(backoff_.next(services_.random));
   co_return !stopping_;
 }
@@ -262,7 +322,9 @@ awaitable<void> DeviceSession::forget_link() {
         if (!device) return {};
         forget_client_records(tx, id);
         tx.devices().forget_credentials(id);
-        tx.devices().set_state(id, DeviceState::logged_out, "logged out here: pair the device again to use it", now);
+        tx.devices().set_state(
+            id, DeviceState::logged_out,
+            {std::string(client::explain(Cause::logged_out_here)), std::string(client::name(Cause::logged_out_here))}, now);
         if (!device->deleted_at) return {};
         for (const auto& message : tx.messages().in_flight(id, kAll)) {
           tx.messages().set_reason(message.id, "the device was deleted before WhatsApp answered");

@@ -52,8 +52,12 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   [[nodiscard]] boost::asio::awaitable<void> connect_into(Connected& result);
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> connect_once();
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> use(Link& link);
+  [[nodiscard]] boost::asio::awaitable<bool> forget_routing();
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> serve(Link& link);
-  [[nodiscard]] boost::asio::awaitable<void> set_state(domain::DeviceState state, std::string reason);
+  [[nodiscard]] boost::asio::awaitable<void> set_state(domain::DeviceState state, whatsapp::client::Cause cause,
+                                                       std::string reason);
+  [[nodiscard]] boost::asio::awaitable<void> stop_for(const whatsapp::client::Disconnect& ended);
+  [[nodiscard]] boost::asio::awaitable<void> wait_for_end_of_ban();
   [[nodiscard]] boost::asio::awaitable<bool> settle(const whatsapp::client::Disconnect& ended, Time started);
   [[nodiscard]] boost::asio::awaitable<bool> settle_unlink(const whatsapp::client::Disconnect& ended);
   [[nodiscard]] boost::asio::awaitable<void> forget_link();
@@ -63,6 +67,7 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   domain::Device device_;
   std::unique_ptr<DeviceMemory> memory_;
   ClientTasks client_tasks_;
+  whatsapp::client::ClientVersion announced_;  ///< in the last connection
   whatsapp::client::Backoff backoff_;
   runtime::SignalEvent stopped_;
   runtime::SignalEvent pairing_news_;         ///< for a pairing connection

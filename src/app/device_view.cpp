@@ -2,6 +2,7 @@
 
 #include "domain/device_month.hpp"
 #include "ports/plan_rows.hpp"
+#include "whatsapp/client/disconnect.hpp"
 
 namespace kurir::app {
 namespace {
@@ -21,14 +22,20 @@ Result<Views> views_of(ports::Transaction& tx, std::vector<domain::Device> devic
   return views;
 }
 
+std::string_view what_helps_stopped(const domain::Device& device, Time now) {
+  using whatsapp::client::Cause;
+  const auto cause = whatsapp::client::cause_named(device.reason_code).value_or(Cause::none);
+  if (cause == Cause::client_outdated || cause == Cause::client_refused) return "update";
+  return device.restricted_until && *device.restricted_until > now ? "wait" : "contact_operator";
+}
+
 }  // namespace
 
 std::string_view what_helps(const domain::Device& device, Time now) {
   switch (device.state) {
     case DeviceState::unpaired: return "pair";
     case DeviceState::logged_out: return "pair_again";
-    // As whatsapp/client/disconnect.cpp words it: WhatsApp refuses the version.
-    case DeviceState::stopped: return device.reason.contains("update Kurir") ? "update" : "contact_operator";
+    case DeviceState::stopped: return what_helps_stopped(device, now);
     case DeviceState::connecting:
     case DeviceState::connected:
     case DeviceState::disconnected: break;

@@ -231,6 +231,13 @@ void Gateway::devices_changed() {
   });
 }
 
+void Gateway::run_task(domain::DeviceId device, ClientTask task) {
+  asio::post(state_->executor, [state = state_, device, task = std::move(task)]() mutable {
+    const auto session = state->sessions.find(device);
+    if (session != state->sessions.end()) session->second->run_task(std::move(task));
+  });
+}
+
 void Gateway::found_paused(domain::DeviceId device) {
   asio::post(state_->executor, [state = state_, device] {
     if (state->paused.insert(device).second) state->look_again = true;

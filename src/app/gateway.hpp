@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "app/client/connected_client.hpp"
 #include "app/whatsapp_services.hpp"
 #include "runtime/event_loops.hpp"
 
@@ -28,6 +29,8 @@ class Gateway {
   void schedule_changed();
   /// A device was created, paused, resumed, logged out or deleted by this process; those of others are noticed without.
   void devices_changed();
+  /// As DeviceSession::run_task(); a task for a device without session is dropped.
+  void run_task(domain::DeviceId device, ClientTask task);
   /// A session found its device paused: it is woken once it is not any more, however soon that is.
   void found_paused(domain::DeviceId device);
 

@@ -4,10 +4,15 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "app/do_chores.hpp"
+#include "app/key_care.hpp"
+#include "app/lid_mapping.hpp"
 #include "app/prekey_stock.hpp"
 #include "base/log.hpp"
 #include "whatsapp/client/keep_alive.hpp"
+#include "whatsapp/client/prekey_digest.hpp"
 #include "whatsapp/client/presence.hpp"
+#include "whatsapp/client/receipt.hpp"
 #include "whatsapp/client/request.hpp"
 
 namespace kurir::app {
@@ -16,13 +21,13 @@ namespace {
 using boost::asio::awaitable;
 using domain::DeviceState;
 using whatsapp::Node;
+using whatsapp::client::Cause;
 using whatsapp::client::Disconnect;
 using whatsapp::client::Reaction;
 namespace client = whatsapp::client;
 
-constexpr std::size_t kBatch = 64;                          ///< stanzas handled in one transaction
-constexpr std::size_t kMaxInbox = 50'000;                   ///< stanzas waiting; the server keeps what we do not take
-constexpr Duration kAckTimeout = std::chrono::seconds(75);  ///< a message unanswered this long: the connection is dead
+constexpr std::size_t kBatch = 64;         ///< stanzas handled in one transaction
+constexpr std::size_t kMaxInbox = 50'000;  ///< stanzas waiting; the server keeps what we do not take
 constexpr Duration kRestBeforeShrink = std::chrono::seconds(30);
 constexpr Duration kLongestPause = std::chrono::seconds(30);
 
@@ -37,6 +42,7 @@ OnlineDevice::OnlineDevice(const WhatsAppServices& services, domain::Device& dev
       client_tasks_(client_tasks),
       sender_(services, memory),
       receiver_(services, memory, sender_),
+      health_(services.health->of(device.id)),
       wake_(link.executor()) {}
 
 void OnlineDevice::wake() {
@@ -50,13 +56,15 @@ awaitable<Disconnect> OnlineDevice::run() {
   auto ended = co_await read(tasks);
   tasks.cancel();
   co_await tasks.join();
+  health_->disconnected();
   co_return ended;
 }
 
 awaitable<Disconnect> OnlineDevice::read(runtime::TaskScope& tasks) {
   while (true) {
     auto stanzas = co_await link_.read();
-    if (!stanzas) co_return Disconnect{Reaction::reconnect, stanzas.error().message, {}};
+    if (!stanzas) co_return given_up_.value_or(Disconnect{Reaction::reconnect, stanzas.error().message, {}});
+    if (!stanzas->empty()) health_->traffic(services_.clock.now());
     for (auto& stanza : *stanzas) {
       if (auto ended = client::classify_disconnect(stanza, services_.clock.now())) co_return *ended;
       if (stanza.tag == "success")
@@ -72,7 +80,10 @@ awaitable<Disconnect> OnlineDevice::read(runtime::TaskScope& tasks) {
 void OnlineDevice::on_success(const Node& success, runtime::TaskScope& tasks) {
   if (ready_ || memory_.credentials.login_counter == 0xFFFFFFFF) return;
   auto& account = *memory_.credentials.account;
-  if (const auto lid = success.jid("lid")) account.lid = *lid;
+  if (const auto lid = success.jid("lid"); lid && lid->is_lid() && *lid != account.lid) {
+    account.lid = *lid;
+    learn_mapping(memory_, account.jid.user, lid->user, services_.clock.now());
+  }
   ++memory_.credentials.login_counter;
   memory_.credentials_changed = true;
   tasks.spawn("begin", begin());
@@ -85,6 +96,9 @@ awaitable<void> OnlineDevice::begin() {
     co_return;
   }
   ready_ = true;
+  health_->connected(services_.clock.now());
+  // Whether a restriction from before still holds.
+  memory_.chores.ask_limits |= device_.restriction_kind != domain::RestrictionKind::none;
   wake();
   log::info("device.connected", {log::field("waid", device_.waid)});
   co_await introduce();
@@ -93,11 +107,17 @@ awaitable<void> OnlineDevice::begin() {
 /// Prekeys first, then active: so that no peer finds an empty stock.
 awaitable<Result<void>> OnlineDevice::bootstrap() {
   PreKeyStock stock(services_, memory_, link_);
-  if (auto filled = co_await stock.fill(); !filled) co_return filled;
+  if (auto filled = co_await stock.fill(PreKeyStock::When::few); !filled) co_return filled;
+  KeyCare care(services_, memory_, link_);
+  auto check = co_await care.rotate_if_due();
+  if (!check) co_return pass_on(std::move(check));
+  memory_.chores.check_bundle |= *check;
+  if (auto loaded = co_await receiver_.load_retries(); !loaded) co_return loaded;
   auto active = co_await link_.request(client::active_request());
   if (!active) co_return pass_on(std::move(active));
   device_.state = DeviceState::connected;
   device_.reason.clear();
+  device_.reason_code.clear();
   if (auto stored = co_await services_.store.transact(
           [id = device_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
             tx.devices().set_state(id, DeviceState::connected, "", now);
@@ -111,10 +131,26 @@ awaitable<Result<void>> OnlineDevice::bootstrap() {
 
 /// What the official client asks after a login; nothing here depends on the answers.
 awaitable<void> OnlineDevice::introduce() {
-  for (auto& question : client::introductory_requests()) (void)co_await link_.request(std::move(question));
+  for (auto& question : client::introductory_requests()) {
+    const auto answer = co_await link_.request(std::move(question));
+    if (answer) memory_.read_mark = client::parse_read_mark(*answer).value_or(memory_.read_mark);
+    if (answer && client::tells_lid_migration(*answer)) co_await note_lid_migration();
+  }
   const auto& name = memory_.account().push_name;
   // The phone keeps its own notifications.
   if (!name.empty()) link_.send(client::presence(name, client::Availability::unavailable));
+}
+
+/// Once migrated, an account stays so.
+awaitable<void> OnlineDevice::note_lid_migration() {
+  auto& account = *memory_.credentials.account;
+  if (std::exchange(account.lid_migrated, true)) co_return;
+  auto stored = co_await services_.store.transact(
+      [id = device_.id, credentials = memory_.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
+        tx.devices().save_credentials(id, credentials);
+        return {};
+      });
+  if (!stored) memory_.credentials_changed = true;
 }
 
 awaitable<void> OnlineDevice::work(runtime::TaskScope& tasks) {
@@ -123,13 +159,23 @@ awaitable<void> OnlineDevice::work(runtime::TaskScope& tasks) {
       co_await receive_batch();
     } else if (ready_ && !client_tasks_.empty()) {
       co_await run_client_task();
+    } else if (ready_ && retries_are_due()) {
+      if (auto done = co_await receiver_.work_off_retries(link_); !done) give_up("device.retries_failed", done.error());
     } else if (ready_ && work_ && sender_.window_open()) {
       co_await send_batch();
     } else {
       co_await rest();
     }
-    if (receiver_.take_prekeys_low() && !refilling_) tasks.spawn("refill", refill());
+    if (ready_ && !memory_.chores.empty() && !busy_) {
+      busy_ = true;
+      tasks.spawn("chores", chores());
+    }
   }
+}
+
+bool OnlineDevice::retries_are_due() const {
+  const auto due = receiver_.retries_due_at();
+  return due && *due <= services_.clock.now();
 }
 
 awaitable<void> OnlineDevice::receive_batch() {
@@ -161,7 +207,9 @@ awaitable<void> OnlineDevice::send_batch() {
     work_ |= *sent == SendMessages::Batch::full;
     co_return;
   }
-  if (sent.error().code == ErrorCode::closed) co_return give_up("device.send_failed", sent.error());
+  const auto failure = sent.error().code;
+  if (failure == ErrorCode::closed) co_return give_up("device.send_failed", sent.error());
+  if (failure == ErrorCode::timed_out) co_return renew(Cause::stuck);
   log::warn("device.send_delayed", {log::field("waid", device_.waid), log::field("reason", sent.error().message)});
   work_ = true;
   const auto pause = std::min<Duration>(std::chrono::seconds(1) * (1 << std::min(send_failures_++, 5)), kLongestPause);
@@ -171,7 +219,8 @@ awaitable<void> OnlineDevice::send_batch() {
 /// Nothing to do, or nothing that may be done before the rules of use allow it. After a while what can be loaded again leaves
 /// the memory.
 awaitable<void> OnlineDevice::rest() {
-  const auto resume = sender_.resume_at();
+  auto resume = sender_.resume_at();
+  if (const auto retries = receiver_.retries_due_at()) resume = std::min(resume.value_or(*retries), *retries);
   const bool loaded = memory_.sessions.size() > 0 || memory_.contacts.size() > 0;
   if (!resume && !loaded) co_return co_await wake_.wait();
   auto limit = kRestBeforeShrink;
@@ -183,12 +232,20 @@ awaitable<void> OnlineDevice::rest() {
 
 awaitable<void> OnlineDevice::watch() {
   client::KeepAlive life(services_.clock.now(), services_.random);
+  auto keys_at = services_.clock.now() + client::kDigestInterval;
   while (true) {
     const auto now = services_.clock.now();
-    co_await runtime::sleep_for(std::max<Duration>(life.deadline() - now, std::chrono::milliseconds(1)));
+    if (now >= keys_at) {
+      keys_at = now + client::kDigestInterval;
+      memory_.chores.look_after_keys = true;
+      wake_.notify();
+    }
+    const auto look_again = std::min(life.deadline() - now, services_.patience / 2);
+    co_await runtime::sleep_for(std::max<Duration>(look_again, std::chrono::milliseconds(1)));
     life.received(link_.last_received());
     const auto waiting = sender_.waiting_since();
-    const bool unanswered = waiting && services_.clock.now() - *waiting > kAckTimeout;
+    health_->waiting(waiting);
+    const bool unanswered = waiting && services_.clock.now() - *waiting > services_.patience;
     switch (life.tick(services_.clock.now())) {
       case client::KeepAlive::Verdict::wait: break;
       case client::KeepAlive::Verdict::ping: {
@@ -197,20 +254,24 @@ awaitable<void> OnlineDevice::watch() {
         link_.send(ping);
         break;
       }
-      case client::KeepAlive::Verdict::dead:
-        co_return give_up("device.silent", {ErrorCode::timed_out, "WhatsApp does not answer"});
+      case client::KeepAlive::Verdict::dead: co_return renew(Cause::silent);
     }
-    if (unanswered) co_return give_up("device.stuck", {ErrorCode::timed_out, "a message got no answer"});
+    if (unanswered) co_return renew(link_.last_received() > *waiting ? Cause::stuck : Cause::silent);
   }
 }
 
-awaitable<void> OnlineDevice::refill() {
-  refilling_ = true;
-  PreKeyStock stock(services_, memory_, link_);
-  if (auto filled = co_await stock.fill(); !filled) {
-    log::warn("device.refill_failed", {log::field("waid", device_.waid), log::field("reason", filled.error().message)});
+awaitable<void> OnlineDevice::chores() {
+  if (auto done = co_await do_chores(services_, memory_, link_); !done) {
+    log::warn("device.chore_failed", {log::field("waid", device_.waid), log::field("reason", done.error().message)});
   }
-  refilling_ = false;
+  busy_ = false;
+}
+
+/// The socket is open, and yet nothing comes through: a zombie.
+void OnlineDevice::renew(Cause cause) {
+  given_up_ = Disconnect::because(cause);
+  health_->renewed();
+  give_up("device.zombie", {ErrorCode::timed_out, std::string(client::explain(cause))});
 }
 
 /// Ends the connection; the reader notices, and the session connects again.

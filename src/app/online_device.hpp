@@ -31,13 +31,16 @@ class OnlineDevice {
   [[nodiscard]] boost::asio::awaitable<Result<void>> bootstrap();
   [[nodiscard]] boost::asio::awaitable<void> introduce();
   [[nodiscard]] boost::asio::awaitable<void> work(runtime::TaskScope& tasks);
+  [[nodiscard]] bool retries_are_due() const;
   [[nodiscard]] boost::asio::awaitable<void> receive_batch();
   [[nodiscard]] boost::asio::awaitable<void> run_client_task();
   [[nodiscard]] boost::asio::awaitable<void> send_batch();
   [[nodiscard]] boost::asio::awaitable<void> rest();
   [[nodiscard]] boost::asio::awaitable<void> watch();
-  [[nodiscard]] boost::asio::awaitable<void> refill();
+  [[nodiscard]] boost::asio::awaitable<void> chores();
+  [[nodiscard]] boost::asio::awaitable<void> note_lid_migration();
   void give_up(std::string_view what, const Error& error);
+  void renew(whatsapp::client::Cause cause);
 
   const WhatsAppServices& services_;
   domain::Device& device_;
@@ -46,11 +49,13 @@ class OnlineDevice {
   ClientTasks& client_tasks_;
   SendMessages sender_;
   ReceiveStanzas receiver_;
+  std::shared_ptr<DeviceHealth> health_;
+  std::optional<whatsapp::client::Disconnect> given_up_;  ///< why we ended the connection ourselves
   runtime::SignalEvent wake_;
   std::deque<whatsapp::Node> inbox_;
   bool ready_ = false;  ///< logged in, prekeys in place: may send
   bool work_ = true;    ///< something may be due
-  bool refilling_ = false;
+  bool busy_ = false;   ///< with chores
   int send_failures_ = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include "app/link_code.hpp"
 #include "app/offer_link_code.hpp"
+#include "app/offer_passkey.hpp"
 #include "base/log.hpp"
 #include "domain/wire_id.hpp"
 #include "ports/link_code_rows.hpp"
@@ -24,9 +25,7 @@ constexpr std::size_t kAll = 1'000'000;
 /// Why we closed the connection ourselves, where we did.
 enum class Ending { none, codes_used_up, unwanted };
 
-std::string_view reason_of(Ending ending) {
-  return ending == Ending::unwanted ? "nobody wants a code any more" : "no phone scanned the code in time";
-}
+client::Cause cause_of(Ending ending) { return ending == Ending::unwanted ? client::Cause::not_wanted : client::Cause::no_scan; }
 
 awaitable<void> show_code(PairingContext& context, const Pairing& pairing) {
   const auto expires = pairing.deadline().value_or(context.services.clock.now());
@@ -101,12 +100,18 @@ awaitable<Result<void>> save_secret(PairingContext& context) {
       });
 }
 
+/// What else than the QR code links the device, on the same connection.
+struct Offers {
+  LinkCodeOffer code;
+  PasskeyOffer passkey;
+};
+
 /// Rotates the QR code while the reader waits for stanzas; closing the connection ends the reader. A code to type keeps it.
-awaitable<void> rotate_codes(PairingContext& context, Pairing& pairing, const LinkCodeOffer& offer, Ending& ending,
+awaitable<void> rotate_codes(PairingContext& context, Pairing& pairing, const Offers& offers, Ending& ending,
                              runtime::SignalEvent& changed) {
   bool used_up = false;
   while (true) {
-    if (used_up && !offer.in_use()) {
+    if (used_up && !offers.code.in_use() && !offers.passkey.in_use()) {
       ending = Ending::codes_used_up;
       context.link.abort();
       co_return;
@@ -149,8 +154,8 @@ awaitable<void> end_when_unwanted(PairingContext& context, Ending& ending) {
 }
 
 /// The stanza's consequences, durable before the answer. A value ends the connection.
-awaitable<std::optional<Disconnect>> take(PairingContext& context, Pairing& pairing, LinkCodeOffer& offer,
-                                          const whatsapp::Node& stanza, runtime::SignalEvent& changed) {
+awaitable<std::optional<Disconnect>> take(PairingContext& context, Pairing& pairing, Offers& offers, const whatsapp::Node& stanza,
+                                          runtime::SignalEvent& changed) {
   const auto now = context.services.clock.now();
   if (auto ended = client::classify_disconnect(stanza, now)) co_return ended;
   auto step = pairing.handle(stanza, now, context.services.random);
@@ -165,8 +170,11 @@ awaitable<std::optional<Disconnect>> take(PairingContext& context, Pairing& pair
   }
   if (step.code_changed && !linked) co_await show_code(context, pairing);
   changed.notify();
-  if (pairing.deadline()) offer.open();
-  if (stanza.tag == "notification") offer.hear(stanza);
+  if (pairing.deadline()) offers.code.open();
+  if (stanza.tag == "notification") {
+    offers.code.hear(stanza);
+    offers.passkey.hear(stanza);
+  }
   for (const auto& reply : step.send) context.link.send(reply);
   if (linked) log::info("device.linked", {log::field("waid", context.device.waid)});
   if (step.outcome == Pairing::Outcome::refused) {
@@ -184,10 +192,11 @@ awaitable<Disconnect> pair_device(PairingContext context) {
   Ending ending = Ending::none;
   const auto executor = co_await boost::asio::this_coro::executor;
   runtime::SignalEvent changed(executor);
-  LinkCodeOffer offer(context, pairing, changed);
+  Offers offers{LinkCodeOffer(context, pairing, changed), PasskeyOffer(context)};
   runtime::TaskScope rotation(executor);
-  rotation.spawn("rotate-codes", rotate_codes(context, pairing, offer, ending, changed));
-  rotation.spawn("offer-link-code", offer.run());
+  rotation.spawn("rotate-codes", rotate_codes(context, pairing, offers, ending, changed));
+  rotation.spawn("offer-link-code", offers.code.run());
+  rotation.spawn("offer-passkey", offers.passkey.run());
   rotation.spawn("end-when-unwanted", end_when_unwanted(context, ending));
   std::optional<Disconnect> ended;
   while (!ended) {
@@ -197,7 +206,7 @@ awaitable<Disconnect> pair_device(PairingContext context) {
       break;
     }
     for (const auto& stanza : *stanzas) {
-      ended = co_await take(context, pairing, offer, stanza, changed);
+      ended = co_await take(context, pairing, offers, stanza, changed);
       if (ended) break;
     }
   }
@@ -207,7 +216,8 @@ awaitable<Disconnect> pair_device(PairingContext context) {
   if (!linked) co_await withdraw_codes(context);
   // The server may close without the restart code once the device has accepted.
   if (linked && ended->reaction == Reaction::reconnect) ended->reaction = Reaction::reconnect_now;
-  if (ending != Ending::none) ended->reason = reason_of(ending);
+  if (ending != Ending::none) ended = Disconnect::because(cause_of(ending));
+  if (!linked && offers.passkey.in_use()) ended = Disconnect::because(client::Cause::passkey_required);
   co_return *ended;
 }
 

@@ -2,7 +2,6 @@
 
 #include <set>
 
-#include "base/log.hpp"
 #include "domain/policy/fingerprint.hpp"
 #include "domain/policy/lane.hpp"
 #include "domain/policy/setting_lines.hpp"
@@ -33,6 +32,7 @@ policy::DeviceFacts device_facts(ports::Transaction& tx, const domain::Device& d
           .linked_at = device.linked_at,
           .restricted_until = device.restricted_until,
           .restriction = device.restriction,
+          .restriction_scope = domain::scope_of(device.restriction_kind),
           .pace = tx.pacing().pace(device.id)};
 }
 
@@ -64,23 +64,6 @@ domain::Lane lane_of_message(ports::Transaction& tx, const policy::Settings& rul
                              const std::string& number, std::string_view text, Time now) {
   if (!policy::is_paced(rules)) return policy::lane_of(text, std::nullopt, now);
   return policy::lane_of(text, tx.pacing().recipient(device, number).heard_at, now);
-}
-
-void note_restriction(ports::Transaction& tx, domain::DeviceId device, Time until, const std::string& what) {
-  const auto known = tx.devices().find(device);
-  if (!known || known->restricted_until.value_or(Time{}) >= until) return;
-  tx.devices().set_restriction(device, until, what);
-  log::warn("device.restricted", {log::field("waid", known->waid), log::field("what", what)});
-}
-
-boost::asio::awaitable<void> note_restriction(ports::Store& store, domain::DeviceId device, Time until, std::string what) {
-  auto noted = co_await store.transact([device, until, what](ports::Transaction& tx) -> Result<void> {
-    note_restriction(tx, device, until, what);
-    return {};
-  });
-  if (!noted) {
-    log::warn("device.restriction_not_stored", {log::field("device", device), log::field("reason", noted.error().message)});
-  }
 }
 
 }  // namespace kurir::app

@@ -29,9 +29,4 @@ namespace kurir::app {
 [[nodiscard]] domain::Lane lane_of_message(ports::Transaction& tx, const domain::policy::Settings& rules, domain::DeviceId device,
                                            const std::string& number, std::string_view text, Time now);
 
-/// WhatsApp restricts the number until then. A later end stays.
-void note_restriction(ports::Transaction& tx, domain::DeviceId device, Time until, const std::string& what);
-[[nodiscard]] boost::asio::awaitable<void> note_restriction(ports::Store& store, domain::DeviceId device, Time until,
-                                                            std::string what);
-
 }  // namespace kurir::app

@@ -2,6 +2,7 @@
 
 #include "app/message_progress.hpp"
 #include "app/policy.hpp"
+#include "app/restrictions.hpp"
 #include "domain/policy/fingerprint.hpp"
 #include "ports/pacing_rows.hpp"
 
@@ -34,6 +35,18 @@ domain::MessageState end_of(const policy::Decision& refused) {
   return refused.rule == "opted_out" ? domain::MessageState::cancelled : domain::MessageState::rejected;
 }
 
+/// Messages to people who never wrote to the number leave the queue while WhatsApp forbids them, whatever the rules of use.
+void hold_restricted(ports::Transaction& tx, const domain::Device& device, Time now, std::vector<domain::Message>& due,
+                     Dispatch& dispatch) {
+  const auto restriction = domain::restriction_of(device);
+  if (!domain::is_in_force(restriction, now)) return;
+  std::erase_if(due, [&](const domain::Message& message) {
+    if (!domain::holds(restriction, acquaintance_with(tx, device, message.number), now)) return false;
+    dispatch.put_off.push_back({message.id, policy::decide_restricted(restriction)});
+    return true;
+  });
+}
+
 std::string shown(const policy::Decision& decision) { return fmt::format("{}: {}", decision.rule, decision.reason); }
 
 }  // namespace
@@ -46,6 +59,7 @@ Dispatch plan_dispatch(ports::Transaction& tx, domain::DeviceId id, Time now, st
   if (!device || device->deleted_at) return dispatch;
   dispatch.paused = device->paused_at.has_value();
   if (dispatch.paused) return dispatch;
+  hold_restricted(tx, *device, now, due, dispatch);
   auto rules = rules_of(tx, *device);
   if (!policy::is_paced(rules)) {
     dispatch.go = std::move(due);

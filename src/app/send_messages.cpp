@@ -5,6 +5,8 @@
 #include "app/address_book.hpp"
 #include "app/message_progress.hpp"
 #include "app/policy.hpp"
+#include "app/privacy_tokens.hpp"
+#include "app/refused_message.hpp"
 #include "base/log.hpp"
 #include "whatsapp/binary/codec.hpp"
 #include "whatsapp/signal/participant_hash.hpp"
@@ -19,20 +21,9 @@ namespace client = whatsapp::client;
 
 constexpr std::size_t kBatch = 64;
 constexpr std::size_t kWindow = 512;  ///< unanswered messages on one connection
-constexpr int kMaxAttempts = 10;
 constexpr Duration kLookAgain = std::chrono::seconds(1);
 constexpr std::uint64_t kDraws = 1ULL << 32;
-
-/// Refusals that pass by themselves.
-bool is_temporary(int error) { return error == 408 || error == 429 || error == 500 || error == 503; }
-/// WhatsApp lets the number write to no new contacts for a while. Each further try would count against it.
-bool is_restricted(int error) { return error == 463; }
-/// Refusals after which the recipient's devices must be asked for again, and the stanza made anew.
-bool is_stale(int error) { return error == 479; }
-
-Duration pause_after(int attempts) {
-  return std::min<Duration>(std::chrono::seconds(2) * (1 << std::min(attempts, 10)), std::chrono::minutes(15));
-}
+constexpr int kBadRequest = 400;  ///< malformed, or addressed by the wrong kind of JID
 
 }  // namespace
 
@@ -40,7 +31,8 @@ Duration pause_after(int attempts) {
 struct SendMessages::Prepared {
   domain::MessageId id;
   std::string wire_id;
-  Bytes stanza;  ///< empty = reject
+  Bytes stanza;           ///< empty = reject
+  std::string refusal{};  ///< why, where it is rejected
 };
 
 bool SendMessages::window_open() const noexcept { return unanswered_.size() + kBatch <= kWindow; }
@@ -129,6 +121,7 @@ SendMessages::Published SendMessages::publish(ports::Transaction& tx, Publicatio
     if (!message || message->state != MessageState::accepted || !message->held.empty() || message->due_at > publication.due)
       continue;
     if (prepared.stanza.empty()) {
+      tx.messages().set_reason(prepared.id, prepared.refusal);
       published.announced |= advance(tx, *message, MessageState::rejected, publication.due) == Progress::announced;
       continue;
     }
@@ -185,6 +178,7 @@ awaitable<Result<void>> SendMessages::prepare(Link& link, const std::vector<Mess
   for (const auto& message : messages) numbers.insert(message.number);
   if (auto resolved = co_await resolve_contacts(services_, memory_, link, numbers); !resolved) co_return resolved;
 
+  if (auto loaded = co_await load_tokens(services_.store, memory_, {numbers.begin(), numbers.end()}); !loaded) co_return loaded;
   std::vector<client::Target> targets;
   const auto own = to_peer(*memory_.contacts.find(memory_.account().jid.user));
   for (const auto& number : numbers) {
@@ -200,22 +194,35 @@ awaitable<Result<void>> SendMessages::prepare(Link& link, const std::vector<Mess
 SendMessages::Prepared SendMessages::encrypt(const Message& message) {
   Prepared prepared{.id = message.id, .wire_id = message.wire_id, .stanza = {}};
   const auto* contact = memory_.contacts.find(message.number);
-  if (contact == nullptr || !contact->on_whatsapp) return prepared;
+  if (contact == nullptr || !contact->on_whatsapp) {
+    prepared.refusal = not_on_whatsapp();
+    return prepared;
+  }
   const auto own = to_peer(*memory_.contacts.find(memory_.account().jid.user));
   const auto outgoing = client::outgoing_text(memory_.credentials, message.wire_id, message.text);
-  const auto stanza = client::fan_out(outgoing, memory_.credentials, to_peer(*contact), own, memory_.sessions, services_.random);
-  if (stanza)
+  auto stanza = client::fan_out(outgoing, memory_.credentials, to_peer(*contact), own, memory_.sessions, services_.random);
+  if (stanza) {
+    attach_token(*stanza, memory_, *contact, services_.clock.now());
     prepared.stanza = whatsapp::encode(*stanza);
-  else
+  } else {
+    prepared.refusal = unreachable();
     log::warn("message.unreachable", {log::field("message", message.id), log::field("reason", stanza.error().message)});
+  }
   return prepared;
 }
 
 SendMessages::Verdict SendMessages::judge(const whatsapp::Node& ack) {
   Verdict verdict{.wire_id = ack.attribute("id"), .error = static_cast<int>(ack.number("error").value_or(0))};
-  unanswered_.erase(verdict.wire_id);
+  if (const auto sent = unanswered_.find(verdict.wire_id); sent != unanswered_.end()) {
+    const auto now = services_.clock.now();
+    health_->acked(now - sent->second, now);
+    unanswered_.erase(sent);
+  }
+  if (is_about_new_contacts(verdict.error)) memory_.chores.ask_limits = true;
   const auto from = ack.jid("from");
   if (!from) return verdict;
+  if (verdict.error == 0 && namespace_ == Namespace::tried) namespace_ = Namespace::settled;
+  if (verdict.error == kBadRequest) verdict.other_namespace = try_other_namespace(*from);
   const auto* contact = from->is_lid() ? memory_.contacts.find_by_lid(from->user) : memory_.contacts.find(from->user);
   const auto* own = memory_.contacts.find(memory_.account().jid.user);
   if (contact == nullptr || own == nullptr) return verdict;
@@ -241,18 +248,28 @@ SendMessages::Verdict SendMessages::judge(const whatsapp::Node& ack) {
   return verdict;
 }
 
+/// An account whose chats have not moved to LIDs is refused when it writes to one, and the other way round: what works once is
+/// remembered. Where neither does, the message is at fault.
+bool SendMessages::try_other_namespace(const whatsapp::Jid& refused) {
+  auto& by_lid = memory_.credentials.account->lid_migrated;
+  if (refused.is_lid() != by_lid) return true;  // sent before we changed
+  if (namespace_ == Namespace::settled) return false;
+  by_lid = !by_lid;
+  memory_.credentials_changed = true;
+  namespace_ = namespace_ == Namespace::as_known ? Namespace::tried : Namespace::settled;
+  return namespace_ == Namespace::tried;
+}
+
 bool SendMessages::apply(ports::Transaction& tx, domain::DeviceId device, const Verdict& verdict, Time now) {
   const auto message = tx.messages().find_by_wire_id(device, verdict.wire_id);
   if (!message) return false;
   if (verdict.error == 0) return advance(tx, *message, MessageState::sent, now) == Progress::announced;
   if (message->state != MessageState::encrypted) return false;  // only the first answer decides
-  log::warn("message.refused", {log::field("message", message->id), log::field("error", verdict.error)});
-  if ((is_temporary(verdict.error) || is_stale(verdict.error)) && message->attempts < kMaxAttempts) {
-    tx.messages().retry_later(message->id, now + pause_after(message->attempts));
+  if (verdict.other_namespace) {
+    tx.messages().retry_later(message->id, now);
     return false;
   }
-  if (is_restricted(verdict.error)) note_restriction(tx, device, now, "it may not write to new contacts");
-  return advance(tx, *message, MessageState::rejected, now) == Progress::announced;
+  return apply_refusal(tx, *message, verdict.error, now);
 }
 
 }  // namespace kurir::app

@@ -13,7 +13,8 @@ namespace kurir::app {
 
 class SendMessages {
  public:
-  SendMessages(const WhatsAppServices& services, DeviceMemory& memory) : services_(services), memory_(memory) {}
+  SendMessages(const WhatsAppServices& services, DeviceMemory& memory)
+      : services_(services), memory_(memory), health_(services.health->of(memory.id)) {}
 
   /// After a login: the stored stanzas that got no ack are sent again, byte for byte.
   [[nodiscard]] boost::asio::awaitable<Result<void>> send_again(Link& link);
@@ -25,8 +26,9 @@ class SendMessages {
   /// <ack class="message">. Runs on the store's writer: what becomes of the message.
   struct Verdict {
     std::string wire_id;
-    int error = 0;               ///< 0 = the server took it
-    bool stale_devices = false;  ///< the server knows other devices than we addressed
+    int error = 0;                 ///< 0 = the server took it
+    bool other_namespace = false;  ///< refused as it was addressed: to be addressed the other way, by LID or by number
+    bool stale_devices = false;    ///< the server knows other devices than we addressed
   };
   [[nodiscard]] Verdict judge(const whatsapp::Node& ack);
   /// True where a webhook event was appended. `retry_at` is set where it is to be tried again.
@@ -58,11 +60,14 @@ class SendMessages {
   [[nodiscard]] static Published publish(ports::Transaction& tx, Publication& publication);
   [[nodiscard]] boost::asio::awaitable<Result<void>> prepare(Link& link, const std::vector<domain::Message>& messages);
   [[nodiscard]] bool follows_too_soon(Time now) const;
+  [[nodiscard]] bool try_other_namespace(const whatsapp::Jid& refused);
   [[nodiscard]] Prepared encrypt(const domain::Message& message);
 
   const WhatsAppServices& services_;
   DeviceMemory& memory_;
+  std::shared_ptr<DeviceHealth> health_;
   std::map<std::string, Time> unanswered_;
+  enum class Namespace { as_known, tried, settled } namespace_ = Namespace::as_known;  ///< on this connection
   Rest rest_;
   Time left_at_{};  ///< when the last message of a paced device went to the socket
   Duration gap_{};  ///< that the rules put behind it

@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "domain/ids.hpp"
+#include "domain/restriction.hpp"
 
 namespace kurir::domain {
 
@@ -49,7 +50,18 @@ struct Device {
   std::optional<Time> paused_at{};   ///< nothing leaves while it is paused; it stays connected and receives
   std::optional<Time> deleted_at{};  ///< its messages and money stay in the books
   bool unlink_wanted = false;        ///< it was logged out here, and WhatsApp does not know yet
+  std::string reason_code{};         ///< `reason` for programs (whatsapp/client/disconnect.hpp); empty = none
+  RestrictionKind restriction_kind = RestrictionKind::none;  ///< none = none that messages wait for
+  RestrictionSource restriction_source = RestrictionSource::none;
 };
+
+/// What WhatsApp restricts it from, or did lately.
+[[nodiscard]] inline Restriction restriction_of(const Device& device) {
+  return {.kind = device.restriction_kind,
+          .until = device.restricted_until.value_or(Time{}),
+          .source = device.restriction_source,
+          .reason = device.restriction};
+}
 
 /// Its fee could not be taken: the paid period ended where the anchor is. A new month begins when it is paid.
 [[nodiscard]] inline bool has_lapsed(const Device& device) noexcept {

@@ -20,6 +20,7 @@
 #include "adapters/http/v1/operator_money.hpp"
 #include "adapters/http/v1/operator_plans.hpp"
 #include "adapters/http/v1/overview.hpp"
+#include "adapters/http/v1/passkey.hpp"
 #include "adapters/http/v1/policy.hpp"
 #include "adapters/http/v1/reminders.hpp"
 #include "adapters/http/v1/sandbox.hpp"
@@ -47,6 +48,7 @@ Api::Api(ApiSurroundings around)
     : around_(around),
       texts_(around_.store, around_.clock, around_.random,
              [this](domain::DeviceId device, Time due_at) { around_.gateway.accepted(device, due_at); }),
+      contacts_(around_.store, around_.clock, around_.gateway),
       sign_in_(around_.store, around_.clock, hashing_),
       sessions_(around_.store, around_.clock, around_.random),
       session_upkeep_(around_.loops.at(0), sessions_) {}
@@ -57,7 +59,7 @@ Api::~Api() {
 }
 
 std::vector<http::Route> Api::routes() {
-  auto& [loops, store, clock, random, feed, gateway, webhooks, client, health, sandbox] = around_;
+  auto& [loops, store, clock, random, feed, gateway, webhooks, client, health, connections, passkeys, sandbox] = around_;
   const v1::Doors doors{.by_session = [this](std::string token) { return sessions_.admit(std::move(token)); },
                         .by_key =
                             [this](std::string api_key, std::string address) {
@@ -70,7 +72,10 @@ std::vector<http::Route> Api::routes() {
                                           .clock = clock,
                                           .random = random,
                                           .devices_changed = [&gateway] { gateway.devices_changed(); },
-                                          .events_appended = [&webhooks] { webhooks.notify(); }}));
+                                          .events_appended = [&webhooks] { webhooks.notify(); },
+                                          .health = connections,
+                                          .contacts = contacts_}));
+  append(endpoints, v1::passkey_endpoints({store, clock, passkeys}));
   const v1::Desk desk{store, clock};
   append(endpoints, v1::message_endpoints(
                         {.desk = desk,
@@ -99,7 +104,7 @@ std::vector<http::Route> Api::routes() {
   append(endpoints, v1::operator_account_endpoints({desk, random, hashing_}));
   append(endpoints, v1::operator_money_endpoints(desk));
   append(endpoints, v1::operator_plan_endpoints(desk));
-  append(endpoints, v1::health_endpoints(health, kVersion));
+  append(endpoints, v1::health_endpoints(health, connections, kVersion));
   if (sandbox != nullptr) {
     append(endpoints, v1::sandbox_endpoints(
                           {.desk = desk, .sandbox = *sandbox, .devices_changed = [&gateway] { gateway.devices_changed(); }}));

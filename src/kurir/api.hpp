@@ -10,7 +10,9 @@
 #include "adapters/http/server.hpp"
 #include "app/accept_message.hpp"
 #include "app/check_balance.hpp"
+#include "app/check_contacts.hpp"
 #include "app/deliver_webhooks.hpp"
+#include "app/device_health.hpp"
 #include "app/expire_sessions.hpp"
 #include "app/gateway.hpp"
 #include "app/health.hpp"
@@ -35,6 +37,8 @@ struct ApiSurroundings {
   app::DeliverWebhooks& webhooks;
   ports::HttpClient& http;
   const app::Health& health;
+  const app::HealthBook& connections;  ///< of the devices
+  app::PasskeyDesk& passkeys;
   ports::Sandbox* sandbox = nullptr;  ///< where the simulated WhatsApp is in this process
 };
 
@@ -58,6 +62,7 @@ class Api {
   boost::asio::thread_pool drawing_{1};  ///< documents
   documents::Renderer documents_;
   app::SendTexts texts_;
+  app::CheckContacts contacts_;
   app::SignIn sign_in_;
   app::Sessions sessions_;
   app::ExpireSessions session_upkeep_;

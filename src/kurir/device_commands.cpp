@@ -89,6 +89,12 @@ int device_webhooks_command(const std::string& data, const std::string& waid, st
   return kDone;
 }
 
+/// What WhatsApp restricts it from now; empty = nothing.
+std::string restriction_text(const domain::Device& device) {
+  const auto restriction = domain::restriction_of(device);
+  return std::string(domain::is_in_force(restriction, SystemClock().now()) ? domain::name(restriction.kind) : "");
+}
+
 int list_devices_command(const std::string& data) {
   auto devices = with_store(data, [](ports::Store& store) { return app::list_devices(store); });
   if (!devices) return report(devices.error());
@@ -98,6 +104,9 @@ int list_devices_command(const std::string& data) {
                 {"state", domain::name(device.state)},
                 {"number", device.number},
                 {"reason", device.reason},
+                {"reason_code", device.reason_code},
+                {"restriction", restriction_text(device)},
+                {"restricted_until", time_text(device.restricted_until)},
                 {"paused", device.paused_at.has_value()}});
   }
   return kDone;

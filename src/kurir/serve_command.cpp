@@ -24,6 +24,7 @@
 #include "app/forget_deliveries.hpp"
 #include "app/gateway.hpp"
 #include "app/issue_statements.hpp"
+#include "app/lift_restrictions.hpp"
 #include "app/renew_devices.hpp"
 #include "app/report_pending.hpp"
 #include "app/run_reminders.hpp"
@@ -50,6 +51,8 @@ using boost::asio::awaitable;
 namespace asio = boost::asio;
 
 constexpr std::string_view kWhatsAppUrl = "wss://web.whatsapp.com/ws/chat";
+constexpr std::string_view kVersionUrl = "https://web.whatsapp.com/sw.js";
+constexpr Duration kVersionInterval = std::chrono::hours(24);
 constexpr Duration kRequestGrace = std::chrono::seconds(2);
 constexpr Duration kWebhookGrace = std::chrono::seconds(1);
 constexpr auto kShutdownLimit = std::chrono::milliseconds(4'500);  ///< five seconds are promised
@@ -59,10 +62,29 @@ struct WhatsAppSide {
   std::string url{kWhatsAppUrl};
   crypto::PublicKey root = whatsapp::noise::kWhatsAppRoot;
   std::string first_policy;  ///< as app::WhatsAppServices
+  whatsapp::client::ClientVersion version;
+  std::string version_url;  ///< empty = no newer version is looked for
+  bool version_is_set = false;
+  Duration patience{};
 };
 
-Result<WhatsAppSide> whatsapp_side(const std::string& url, const std::string& root) {
+/// A simulated WhatsApp has no page to ask, unless a test names one.
+Result<void> take_version(WhatsAppSide& side, const ServeOptions& options) {
+  side.version_url = options.whatsapp_version_url;
+  if (side.version_url.empty() && options.mode == ServeMode::gateway && options.whatsapp_url.empty())
+    side.version_url = kVersionUrl;
+  side.patience = std::chrono::seconds(options.whatsapp_patience);
+  if (options.whatsapp_version.empty()) return {};
+  const auto version = whatsapp::client::ClientVersion::parse(options.whatsapp_version);
+  if (!version) return std::unexpected(version.error());
+  side.version = *version;
+  side.version_is_set = true;
+  return {};
+}
+
+Result<WhatsAppSide> whatsapp_side(const std::string& url, const std::string& root, const ServeOptions& options) {
   WhatsAppSide side;
+  if (auto taken = take_version(side, options); !taken) return pass_on(std::move(taken));
   if (!url.empty()) {
     side.url = url;
     side.first_policy = "preset=unpaced";  // nobody is there to be guarded from
@@ -109,16 +131,21 @@ class Service {
                   .random = random_,
                   .url = std::move(side.url),
                   .root = side.root,
-                  .version = {},
+                  .version = versions(side, *http_),
                   .workers = workers_,
                   .schedule_changed = [this] { gateway_.schedule_changed(); },
                   .events_appended = [this] { webhooks_.notify(); },
                   .changed_outside = [this] { feed_.look_again(); },
                   .found_paused = [this](domain::DeviceId device) { gateway_.found_paused(device); },
+                  .unknown_stanza = [this] { metrics_.unknown_stanza(); },
+                  .patience = side.patience,
                   .first_policy = std::move(side.first_policy)},
+        version_upkeep_(loops.at(0), "client_version", kVersionInterval, [this] { return refresh_version(); }),
+        refreshes_version_(!side.version_is_set && whatsapp_.version.can_refresh()),
         gateway_(loops, whatsapp_),
         webhooks_(loops.at(0), store_, *http_, clock_, random_, std::move(secret)),
         pending_(loops.at(0), store_, clock_, [this] { webhooks_.notify(); }),
+        restrictions_(loops.at(0), store_, clock_, [this](domain::DeviceId device) { gateway_.accepted(device, Time{}); }),
         expiry_(loops.at(0), store_, clock_, [this] { webhooks_.notify(); }),
         reminders_(loops.at(0), store_, clock_, random_,
                    [this](domain::DeviceId device, Time due_at) { gateway_.accepted(device, due_at); }),
@@ -137,6 +164,8 @@ class Service {
               .webhooks = webhooks_,
               .http = *http_,
               .health = health_,
+              .connections = *whatsapp_.health,
+              .passkeys = *whatsapp_.passkeys,
               .sandbox = sandbox}),
         server_(loops.all(), observed_routes(all_routes(accept_, balance_, api_, random_), metrics_), {},
                 std::move(access.trusted_proxies)) {
@@ -159,6 +188,8 @@ class Service {
     webhooks_.start();
     pending_.start();
     expiry_.start();
+    restrictions_.start();
+    if (refreshes_version_) version_upkeep_.start();
     reminders_.start();
     renewals_.start();
     statements_.start();
@@ -184,12 +215,24 @@ class Service {
     co_await statements_.stop();
     co_await renewals_.stop();
     co_await reminders_.stop();
+    co_await version_upkeep_.stop();
+    co_await restrictions_.stop();
     co_await expiry_.stop();
     co_await pending_.stop();
     co_await webhooks_.stop(kWebhookGrace);
   }
 
  private:
+  static app::ClientVersions versions(const WhatsAppSide& side, ports::HttpClient& http) {
+    if (side.version_url.empty()) return app::ClientVersions(side.version);
+    return app::ClientVersions(side.version, [&http, url = side.version_url] { return app::fetch_client_revision(http, url); });
+  }
+  [[nodiscard]] awaitable<Result<std::size_t>> refresh_version() {
+    const auto renewed = co_await whatsapp_.version.refresh(clock_.now());
+    if (!renewed) co_return std::unexpected(renewed.error());
+    co_return 0;
+  }
+
   SystemClock clock_;
   crypto::SystemRandom random_;
   ports::Store& store_;
@@ -199,9 +242,12 @@ class Service {
   std::unique_ptr<ports::HttpClient> http_;
   asio::thread_pool workers_{1};
   app::WhatsAppServices whatsapp_;
+  app::Upkeep version_upkeep_;
+  bool refreshes_version_;
   app::Gateway gateway_;
   app::DeliverWebhooks webhooks_;
   app::ReportPending pending_;
+  app::LiftRestrictions restrictions_;
   app::ExpireMessages expiry_;
   app::RunReminders reminders_;
   app::RenewDevices renewals_;
@@ -262,7 +308,7 @@ struct Opened {
 };
 
 Result<Opened> open(const ServeOptions& options) {
-  auto side = whatsapp_side(options.whatsapp_url, options.whatsapp_root);
+  auto side = whatsapp_side(options.whatsapp_url, options.whatsapp_root, options);
   if (!side) return pass_on(std::move(side));
   auto store = sqlite::SqliteStore::open(options.data);
   if (!store) return pass_on(std::move(store));
@@ -299,7 +345,7 @@ Result<void> serve(const ServeOptions& options) {
     auto started = simulator->start();
     if (!started) return pass_on(std::move(started));
     simulated = *started;
-    auto side = whatsapp_side(simulated.url, simulated.root);
+    auto side = whatsapp_side(simulated.url, simulated.root, options);
     if (!side) return pass_on(std::move(side));
     opened->side = std::move(*side);
   }

@@ -12,6 +12,15 @@ void add_serve(CLI::App& app, int& exit_code) {
   serve->add_flag("--demo", *demo, "With a simulated WhatsApp, an account, a paired device and two recipients");
   serve->add_option("--whatsapp-url", options->whatsapp_url, "Another WhatsApp, ws:// or wss://")->excludes("--demo");
   serve->add_option("--whatsapp-root", options->whatsapp_root, "Its root certificate key, 64 hex digits")->excludes("--demo");
+  serve->add_option("--whatsapp-version", options->whatsapp_version,
+                    "Version of WhatsApp Web to announce, 2.3000.N or N; otherwise one that is built in and renewed daily");
+  serve->add_option("--whatsapp-version-url", options->whatsapp_version_url,
+                    "Where to look for a newer version, http:// or https://");
+  serve
+      ->add_option("--whatsapp-patience", options->whatsapp_patience,
+                   "Seconds without an answer to a message before the connection is renewed")
+      ->check(CLI::Range(1, 600))
+      ->capture_default_str();
   serve->add_flag("--private-webhooks", options->private_webhooks, "Webhook URLs may lead to private addresses");
   serve
       ->add_option("--trusted-proxy", options->trusted_proxies,

@@ -79,6 +79,13 @@ struct Queue {
   std::uint64_t offline_counter = 0;
 };
 
+/// How a connection fails without ending.
+enum class Deafness : std::uint8_t {
+  none,
+  silent,  ///< nothing is read, nothing is said
+  zombie,  ///< but for pings and their answers
+};
+
 struct Account;
 class AppStateShelf;
 
@@ -95,7 +102,8 @@ struct Device {
   Link* link = nullptr;
   Receiving receiving = Receiving::off;
   bool available = false;
-  std::string shown_name{};  ///< in its last presence
+  Deafness deafness = Deafness::none;
+  std::string shown_name{};       ///< in its last presence
   std::set<std::string> watched;  ///< numbers of those whose coming and going this connection wants to know
   Queue queue;
 

@@ -39,6 +39,12 @@ Result<ClientIntent> read_registration(const proto::ClientPayload& payload, cons
 
 }  // namespace
 
+std::uint32_t revision_of(BytesView bytes) {
+  proto::ClientPayload payload;
+  if (!payload.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return 0;
+  return payload.useragent().appversion().tertiary();
+}
+
 Result<ClientIntent> read_payload(BytesView bytes, const crypto::PublicKey& noise_key) {
   proto::ClientPayload payload;
   if (!payload.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))

@@ -23,4 +23,7 @@ using ClientIntent = std::variant<Registration, Login>;
 /// the build hash against the version. `invalid_argument` names what does not hold.
 [[nodiscard]] Result<ClientIntent> read_payload(BytesView payload, const crypto::PublicKey& noise_key);
 
+/// Of the version that a client announces; 0 where it announces none.
+[[nodiscard]] std::uint32_t revision_of(BytesView payload);
+
 }  // namespace kurir::simulator

@@ -48,6 +48,11 @@ Result<bool> ClientSession::take_opening(BytesView bytes) {
   auto size = whatsapp::noise::measure_opening(early_);
   if (!size) return pass_on(std::move(size));
   if (!*size) return false;
+  const bool routed = **size > whatsapp::noise::kPrologue.size();
+  if (routed && hall_.world.faults.take(FaultKind::bad_routing, kAnybody)) {
+    end(Ending::cut);
+    return false;
+  }
   frames_.feed(BytesView(early_).subspan(**size));
   early_ = {};
   auto& random = hall_.world.random;
@@ -81,6 +86,11 @@ Result<void> ClientSession::greet(BytesView client_finish) {
     refuse("400");
     return {};
   }
+  if (revision_of(client->payload) < hall_.world.limits.minimum_revision) {
+    deliver(failure("405"));
+    end(Ending::orderly);
+    return {};
+  }
   if (auto* registration = std::get_if<Registration>(&*intent)) {
     register_companion(std::move(*registration));
   } else {
@@ -105,6 +115,10 @@ void ClientSession::log_in(const Login& login, const crypto::PublicKey& noise_ke
     return refuse("401");
   }
   if (hall_.world.faults.take(FaultKind::unavailable, *device)) return refuse("503");
+  if (const auto failed = hall_.world.faults.take_whole(FaultKind::failure, *device)) {
+    deliver(*failed->stanza);
+    return end(Ending::orderly);
+  }
   state_ = State::logged_in;
   device_ = device;
   (void)hall_.switchboard.login(*device, *this, login.mode);
@@ -148,6 +162,8 @@ void ClientSession::break_off(const Error& error) {
 
 void ClientSession::deliver(const Node& stanza) {
   if (!ciphers_ || state_ == State::closed) return;
+  const auto deafness = device_ == nullptr ? Deafness::none : device_->deafness;
+  if (deafness == Deafness::silent || (deafness == Deafness::zombie && stanza.tag != "iq")) return;
   record(Direction::to_client, stanza);
   auto& plain = hall_.plain_out;
   plain.clear();

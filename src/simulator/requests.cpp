@@ -1,7 +1,9 @@
 #include "simulator/requests.hpp"
 
+#include <algorithm>
 #include <array>
 
+#include "simulator/app_state_shelf.hpp"
 #include "simulator/stanzas.hpp"
 
 namespace kurir::simulator {
@@ -37,7 +39,7 @@ const Requests::Route Requests::kRoutes[] = {
     {"status", "set", "", &Requests::empty},
     {"disappearing_mode", "get", "", &Requests::empty},
     {"w:biz", "get", "", &Requests::not_found},
-    {"w:mex", "get", "", &Requests::not_found},
+    {"w:mex", "get", "query", &Requests::account_limits},
 };
 
 void Requests::accept(Device& sender, const Node& iq) {
@@ -103,13 +105,26 @@ Node Requests::privacy(Device&, const Node& iq) {
 
 Node Requests::blocklist(Device&, const Node& iq) { return result_of(iq, children(Node("list", {{"dhash", "simulated"}}))); }
 
-/// Every collection that was asked for, empty at version 0: some clients ask for ever where one is missing.
-Node Requests::app_state(Device&, const Node& iq) {
+/// Every collection that was asked for, also an empty one: some clients ask for ever where one is missing.
+Node Requests::app_state(Device& sender, const Node& iq) {
   Node sync("sync", {}, Node::Children{});
   auto& list = std::get<Node::Children>(sync.content);
   for (const Node& asked : iq.child("sync")->children()) {
-    list.push_back(Node(
-        "collection", {{"name", asked.attribute("name")}, {"version", asked.has("version") ? asked.attribute("version") : "0"}}));
+    const auto name = asked.attribute("name");
+    const auto known = static_cast<std::size_t>(std::max<std::int64_t>(asked.number("version").value_or(0), 0));
+    const auto* shelf = sender.account.app_state.get();
+    const auto* collection = shelf == nullptr ? nullptr : shelf->find(name);
+    if (collection == nullptr) {
+      list.push_back(Node("collection", {{"name", name}, {"version", std::to_string(known)}}));
+      continue;
+    }
+    Node patches("patches", {}, Node::Children{});
+    for (auto i = known; i < collection->patches.size(); ++i) {
+      std::get<Node::Children>(patches.content).push_back(Node("patch", {}, collection->patches[i]));
+    }
+    Node answer("collection", {{"name", name}, {"version", std::to_string(collection->version)}});
+    if (!patches.children().empty()) answer.content = children(std::move(patches));
+    list.push_back(std::move(answer));
   }
   return result_of(iq, children(std::move(sync)));
 }
@@ -130,18 +145,7 @@ Node Requests::privacy_tokens(Device& sender, const Node& iq) {
     auto jid = token.jid("jid");
     Account* contact = jid ? world_.by_jid(*jid) : nullptr;
     if (contact == nullptr || contact == &sender.account) continue;
-    Node given("token", {{"type", "trusted_contact"}, {"t", token.attribute("t")}},
-               to_bytes(BytesView(world_.random.bytes<16>())));
-    for (const auto& [id, device] : contact->devices) {
-      if (device->is_phone()) continue;
-      world_.post.send(*device, Node("notification",
-                                     {{"id", world_.next_stanza_id()},
-                                      {"type", "privacy_token"},
-                                      {"from", sender.account.pn()},
-                                      {"sender_lid", sender.account.lid()},
-                                      {"t", std::to_string(world_.unix_now())}},
-                                     children(Node("tokens", {}, children(given)))));
-    }
+    (void)world_.give_token(sender.account, *contact, token.attribute("t"));
   }
   return result_of(iq);
 }

@@ -32,6 +32,7 @@ class Requests {
   Node blocklist(Device& sender, const Node& iq);
   Node app_state(Device& sender, const Node& iq);
   Node media_servers(Device& sender, const Node& iq);
+  Node account_limits(Device& sender, const Node& iq);  // limits.cpp
   Node privacy_tokens(Device& sender, const Node& iq);
   Node remove_companion(Device& sender, const Node& iq);
   // requests_groups.cpp

@@ -1,6 +1,7 @@
 #include "simulator/switchboard.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "simulator/stanzas.hpp"
 
@@ -28,6 +29,7 @@ bool Switchboard::login(Device& device, Link& link, LoginMode mode) {
     return true;
   }
   ++world_.counters.logins;
+  device.deafness = Deafness::none;
   device.link = &link;
   world_.post.say(device, success(device, world_.unix_now()));
   world_.post.attach(device, link, mode);
@@ -35,6 +37,8 @@ bool Switchboard::login(Device& device, Link& link, LoginMode mode) {
 }
 
 void Switchboard::accept(Device& sender, const Node& stanza) {
+  if (sender.deafness == Deafness::silent) return;
+  if (sender.deafness == Deafness::zombie && stanza.attribute("xmlns") != "w:p") return;
   ++world_.counters.stanzas_in;
   if (stanza.tag == "message" && GroupMessages::is_for_group(stanza)) {
     group_messages_.accept(sender, stanza);
@@ -66,6 +70,16 @@ void Switchboard::information_from(Device& sender, const Node& ib) {
 
 bool Switchboard::end_by_fault(Device& device) {
   auto& faults = world_.faults;
+  if (faults.is_waiting(FaultKind::failure, device)) {  // logins do not come this far
+    world_.disconnect(device, std::nullopt);
+    return true;
+  }
+  if (faults.take(FaultKind::silent, device)) device.deafness = Deafness::silent;
+  if (faults.take(FaultKind::zombie, device)) device.deafness = Deafness::zombie;
+  if (const auto error = faults.take_whole(FaultKind::stream_error, device)) {
+    world_.disconnect(device, error->stanza);
+    return true;
+  }
   if (faults.take(FaultKind::drop, device)) {
     world_.disconnect(device, std::nullopt);
   } else if (faults.take(FaultKind::restart, device)) {
@@ -81,8 +95,9 @@ bool Switchboard::end_by_fault(Device& device) {
 }
 
 void Switchboard::apply_now(FaultKind kind) {
-  if (kind != FaultKind::drop && kind != FaultKind::restart && kind != FaultKind::unavailable && kind != FaultKind::logout)
-    return;
+  constexpr std::array kOfConnections{FaultKind::drop,         FaultKind::restart, FaultKind::unavailable, FaultKind::logout,
+                                      FaultKind::stream_error, FaultKind::failure, FaultKind::silent,      FaultKind::zombie};
+  if (std::ranges::find(kOfConnections, kind) == kOfConnections.end()) return;
   std::vector<Device*> connected;
   for (const auto& [number, account] : world_.accounts()) {
     for (const auto& [id, device] : account->devices) {

@@ -16,6 +16,7 @@
 #include "simulator/faults.hpp"
 #include "simulator/groups.hpp"
 #include "simulator/ledger.hpp"
+#include "simulator/limits.hpp"
 #include "simulator/media.hpp"
 #include "simulator/post.hpp"
 
@@ -73,6 +74,8 @@ class World {
   /// One one-time prekey, if any is left; tells the device when its stock gets low.
   [[nodiscard]] std::optional<OneTimeKey> take_prekey(Device& device);
   void tell_prekey_count(Device& device);
+  /// `giver` gives its privacy token to another account, whose companions are told; gives how many they are.
+  std::size_t give_token(Account& giver, const Account& holder, const std::string& at);
 
   /// Puts back a stored account; only for loading.
   Account& restore(std::unique_ptr<Account> account);
@@ -89,6 +92,7 @@ class World {
   Ledger ledger;
   Media media;
   Groups groups;
+  Limits limits;
 
  private:
   void announce(Account& account, std::string_view change, std::uint16_t device_id, std::uint32_t key_index);

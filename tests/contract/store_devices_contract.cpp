@@ -84,6 +84,39 @@ TEST_P(StoreContract, ADeviceComesBackWithItsChanges) {
   EXPECT_THAT(read([&](auto& tx) { return tx.devices().list(); }), SizeIs(1));
 }
 
+TEST_P(StoreContract, ADeviceRemembersWhyAndWhatItMayNotDo) {
+  domain::Device device;
+  device.account = new_account();
+  device.waid = "restricted";
+  const auto id = write([&](auto& tx) { return tx.devices().create(device); });
+  EXPECT_THAT(read([&](auto& tx) { return tx.devices().restricted(10); }), IsEmpty());
+  const domain::Restriction lock{.kind = domain::RestrictionKind::reach_out_lock,
+                                 .until = kNow + hours(6),
+                                 .source = domain::RestrictionSource::notice,
+                                 .reason = "no new contacts"};
+  write([&](auto& tx) {
+    tx.devices().set_state(id, DeviceState::stopped, ports::DeviceRows::Reason{"connected elsewhere", "replaced"}, kNow);
+    tx.devices().set_restriction(id, lock);
+  });
+  reopen();
+  const auto found = read([&](auto& tx) { return tx.devices().find(id); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->reason, "connected elsewhere");
+  EXPECT_EQ(found->reason_code, "replaced");
+  const auto kept = domain::restriction_of(*found);
+  EXPECT_EQ(kept.kind, lock.kind);
+  EXPECT_EQ(kept.until, lock.until);
+  EXPECT_EQ(kept.source, lock.source);
+  EXPECT_EQ(kept.reason, lock.reason);
+  EXPECT_THAT(read([&](auto& tx) { return tx.devices().restricted(10); }), SizeIs(1));
+  write([&](auto& tx) {
+    tx.devices().set_state(id, DeviceState::connected, "", kNow);
+    tx.devices().set_restriction(id, {.kind = domain::RestrictionKind::none, .until = kNow});
+  });
+  EXPECT_EQ(read([&](auto& tx) { return tx.devices().find(id); })->reason_code, "") << "a state without a code clears it";
+  EXPECT_THAT(read([&](auto& tx) { return tx.devices().restricted(10); }), IsEmpty());
+}
+
 TEST_P(StoreContract, ADeviceRemembersItsNamePauseAndSinceWhenItIsAsItIs) {
   domain::Device device;
   device.account = new_account();

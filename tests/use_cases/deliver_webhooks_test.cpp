@@ -25,6 +25,9 @@ class FakeHttp final : public ports::HttpClient {
  public:
   explicit FakeHttp(boost::asio::io_context& loop) : loop_(loop) {}
 
+  boost::asio::awaitable<Result<ports::HttpResponse>> get(ports::HttpRequest, Duration) override {
+    co_return fail(ErrorCode::internal, "webhooks are posted");
+  }
   boost::asio::awaitable<Result<ports::HttpResponse>> post(ports::HttpRequest request, Duration timeout) override {
     EXPECT_EQ(timeout, kWebhookTimeout);
     const auto url = request.url;

@@ -23,6 +23,9 @@ using testing::StartsWith;
 /// One server for all URLs.
 class FakeServer final : public ports::HttpClient {
  public:
+  boost::asio::awaitable<Result<ports::HttpResponse>> get(ports::HttpRequest, Duration) override {
+    co_return fail(ErrorCode::internal, "webhooks are posted");
+  }
   boost::asio::awaitable<Result<ports::HttpResponse>> post(ports::HttpRequest request, Duration) override {
     calls.push_back(std::move(request));
     co_return answer;

@@ -163,14 +163,14 @@ TEST_F(DeviceControl, WhatHelpsDependsOnWhatIsWrong) {
   const auto now = clock_.now();
   const auto helps = [&](DeviceState state, std::string reason = "") {
     device.state = state;
-    device.reason = std::move(reason);
+    device.reason_code = std::move(reason);
     return what_helps(device, now);
   };
   EXPECT_EQ(helps(DeviceState::connected), "");
   EXPECT_EQ(helps(DeviceState::unpaired), "pair");
   EXPECT_EQ(helps(DeviceState::disconnected), "wait");
-  EXPECT_EQ(helps(DeviceState::stopped, "the client version is too old: update Kurir"), "update");
-  EXPECT_EQ(helps(DeviceState::stopped, "the same device is connected elsewhere"), "contact_operator");
+  EXPECT_EQ(helps(DeviceState::stopped, "client_outdated"), "update");
+  EXPECT_EQ(helps(DeviceState::stopped, "replaced"), "contact_operator");
   device.restricted_until = now + 1h;
   EXPECT_EQ(helps(DeviceState::connected), "wait");
   device.restricted_until = now;

@@ -196,7 +196,10 @@ TEST_F(MessageLookup, TheOverviewSaysWhatNeedsAttention) {
   EXPECT_THAT(codes(), ElementsAre("low_balance ")) << "fewer than 50 messages are left";
   store_.write([&](ports::Transaction& tx) {
     tx.devices().set_state(customer_.device, domain::DeviceState::logged_out, "unlinked by the phone", clock_.now());
-    tx.devices().set_restriction(customer_.device, clock_.now() + hours(1), "too many messages");
+    tx.devices().set_restriction(customer_.device, {.kind = domain::RestrictionKind::ban_strangers,
+                                                    .until = clock_.now() + hours(1),
+                                                    .source = domain::RestrictionSource::login,
+                                                    .reason = "too many messages"});
     domain::WebhookEvent event;
     event.device = customer_.device;
     event.url = "http://127.0.0.1/";

@@ -7,6 +7,7 @@
 #include "app/policy_admin.hpp"
 #include "app/policy_dispatch.hpp"
 #include "app/policy_forecast.hpp"
+#include "app/restrictions.hpp"
 #include "app/send_messages.hpp"
 #include "domain/policy/fingerprint.hpp"
 #include "ports/consent_rows.hpp"
@@ -85,6 +86,13 @@ class Policy : public testing::Test {
       return heed(tx, customer_.device,
                   {.chat = from, .sender = from, .wire_id = "id", .number = from, .text = text, .at = now()}, now(), random_);
     });
+  }
+  domain::Device device() {
+    return store_.write([&](ports::Transaction& tx) { return *tx.devices().find(customer_.device); });
+  }
+  /// Messages that need not wait for WhatsApp's restriction any more.
+  std::size_t released() {
+    return store_.write([&](ports::Transaction& tx) { return let_go(tx, *tx.devices().find(customer_.device), now()); });
   }
   std::vector<domain::Message> waiting() {
     return store_.write([&](ports::Transaction& tx) { return tx.messages().waiting(customer_.account, {}, 1'000); });
@@ -268,7 +276,12 @@ TEST_F(Policy, ARestrictionStopsAllThenNewContacts) {
   const auto known = admit_text(number(1)).id;
   const auto stranger = admit_text(number(2), "Pengumuman lain untuk Siti").id;
   const auto until = now() + hours(2);
-  await(note_restriction(store_.get(), customer_.device, until, "too many messages"));
+  await(note_restriction(store_.get(), customer_.device,
+                         {.kind = domain::RestrictionKind::ban_strangers,
+                          .until = until,
+                          .source = domain::RestrictionSource::login,
+                          .reason = "too many messages"},
+                         now()));
   EXPECT_FALSE(look());
   EXPECT_EQ(resume_at_, until);
   clock_.set(until);
@@ -278,7 +291,7 @@ TEST_F(Policy, ARestrictionStopsAllThenNewContacts) {
   EXPECT_EQ(message(stranger).due_at, until + hours(24));
 }
 
-TEST_F(Policy, AfterARefusalForNewContactsOnlyKnownOnesAreWrittenTo) {
+TEST_F(Policy, AfterARefusalForNewContactsThoseAreHeldAndKnownOnesAreWrittenTo) {
   hear(number(1), "Halo");
   const auto refused = admit_text(number(2), "Pengumuman lain untuk Siti").id;
   ASSERT_EQ(look()->id, refused);
@@ -286,13 +299,56 @@ TEST_F(Policy, AfterARefusalForNewContactsOnlyKnownOnesAreWrittenTo) {
   store_.write([&](ports::Transaction& tx) {
     (void)SendMessages::apply(tx, customer_.device, {.wire_id = wire_id, .error = 463}, now());
   });
-  EXPECT_EQ(message(refused).state, MessageState::rejected);
+  EXPECT_EQ(message(refused).state, MessageState::accepted);
+  EXPECT_EQ(message(refused).held, "restricted");
   const auto stranger = admit_text(number(3), "Kabar pertama untuk Budi").id;
   const auto known = admit_text(number(1)).id;
   EXPECT_THAT(run_for(minutes(1)), testing::ElementsAre(testing::Pair(known, testing::_)));
-  EXPECT_THAT(message(stranger).reason, testing::StartsWith("restriction_rest: "));
-  clock_.advance(hours(24));
-  EXPECT_EQ(run_for(minutes(1)).size(), 1U);
+  EXPECT_THAT(message(stranger).reason, testing::StartsWith("restricted: "));
+  EXPECT_GT(balance().reserved, 0) << "held is not charged";
+}
+
+TEST_F(Policy, WhatWasHeldGoesWhenTheRestrictionEndsAndIsRefusedForGoodTheSecondTime) {
+  set_rules("preset=unpaced");
+  const auto id = admit_text(number(2), "Pengumuman lain untuk Siti").id;
+  const auto refuse = [&] {
+    ASSERT_EQ(look()->id, id);
+    const auto wire_id = message(id).wire_id;
+    store_.write([&](ports::Transaction& tx) {
+      (void)SendMessages::apply(tx, customer_.device, {.wire_id = wire_id, .error = 463}, now());
+    });
+  };
+  refuse();
+  EXPECT_EQ(released(), 0U);
+  clock_.advance(domain::kUntoldLock);
+  EXPECT_EQ(released(), 1U);
+  EXPECT_EQ(device().restriction_kind, domain::RestrictionKind::none);
+  refuse();
+  EXPECT_EQ(message(id).state, MessageState::rejected);
+  EXPECT_THAT(message(id).reason, testing::StartsWith("refused_stranger: "));
+  EXPECT_EQ(balance().reserved, 0);
+}
+
+TEST_F(Policy, WhoWritesIsNoStrangerAnyMore) {
+  set_rules("preset=unpaced");
+  store_.write([&](ports::Transaction& tx) {
+    note_restriction(tx, customer_.device,
+                     {.kind = domain::RestrictionKind::reach_out_lock,
+                      .until = now() + hours(100),
+                      .source = domain::RestrictionSource::notice},
+                     now());
+  });
+  const auto one = admit_text(number(1), "Kabar pertama untuk Budi").id;
+  const auto two = admit_text(number(2), "Pengumuman lain untuk Siti").id;
+  EXPECT_FALSE(look());
+  EXPECT_EQ(released(), 0U);
+  store_.write([&](ports::Transaction& tx) {
+    EXPECT_TRUE(tx.inbox().insert_if_new(
+        customer_.device, {.chat = "x", .sender = "x", .wire_id = "id", .number = number(2), .text = "Halo", .at = now()}));
+  });
+  EXPECT_EQ(released(), 1U);
+  EXPECT_EQ(look()->id, two);
+  EXPECT_EQ(message(one).held, "restricted");
 }
 
 TEST_F(Policy, AClockSetBackDelaysByOneGapOnly) {

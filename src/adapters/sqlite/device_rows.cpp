@@ -9,7 +9,8 @@ namespace {
 
 constexpr auto kColumns =
     "id, account, waid, state, number, reason, inbox_url, tracking_url, expires_at, plan, anchor, linked_at, policy,"
-    " restricted_until, restriction, name, created_at, state_since, paused_at, deleted_at, unlink_wanted";
+    " restricted_until, restriction, name, created_at, state_since, paused_at, deleted_at, unlink_wanted,"
+    " reason_code, restriction_kind, restriction_source";
 constexpr auto kOwner = " RETURNING account";
 constexpr std::string_view kCredentials = "devices.credentials";
 constexpr std::string_view kQr = "devices.qr";
@@ -35,7 +36,10 @@ domain::Device device_of(Rows& rows) {
           .state_since = rows.time(),
           .paused_at = rows.optional_time(),
           .deleted_at = rows.optional_time(),
-          .unlink_wanted = rows.flag()};
+          .unlink_wanted = rows.flag(),
+          .reason_code = rows.text(),
+          .restriction_kind = rows.as<domain::RestrictionKind>(),
+          .restriction_source = rows.as<domain::RestrictionSource>()};
 }
 
 std::vector<domain::Device> all_devices(Rows rows) {
@@ -79,7 +83,9 @@ SqliteDeviceRows::SqliteDeviceRows(Connection& connection, Sealer sealer, Change
       lapsed_(connection, fmt::format("SELECT {} FROM devices WHERE expires_at <= anchor AND deleted_at IS NULL AND id > ?1"
                                       " ORDER BY id LIMIT ?2",
                                       kColumns)),
-      set_state_(update(connection, "state_since = CASE WHEN state = ?2 THEN state_since ELSE ?4 END, state = ?2, reason = ?3")),
+      set_state_(update(connection,
+                        "state_since = CASE WHEN state = ?2 THEN state_since ELSE ?4 END, state = ?2, reason = ?3,"
+                        " reason_code = ?5")),
       set_name_(update(connection, "name = ?2")),
       set_paused_at_(update(connection, "paused_at = ?2")),
       remove_(update(connection, "deleted_at = ?2")),
@@ -88,7 +94,13 @@ SqliteDeviceRows::SqliteDeviceRows(Connection& connection, Sealer sealer, Change
       set_linked_at_(update(connection, "linked_at = ?2")),
       set_plan_(update(connection, "plan = ?2, anchor = ?3, expires_at = ?4")),
       set_policy_(update(connection, "policy = ?2")),
-      set_restriction_(update(connection, "restricted_until = ?2, restriction = ?3")),
+      set_restriction_(
+          update(connection, "restricted_until = ?2, restriction = ?3, restriction_kind = ?4, restriction_source = ?5")),
+      restricted_(
+          connection,
+          fmt::format(
+              "SELECT {} FROM devices WHERE restriction_kind <> 0 AND restricted_until > 0 ORDER BY restricted_until LIMIT ?1",
+              kColumns)),
       set_qr_wanted_until_(update(connection, "qr_wanted_until = ?2")),
       qr_wanted_until_(connection, "SELECT qr_wanted_until FROM devices WHERE id = ?1"),
       save_credentials_(connection, "UPDATE devices SET credentials = ?2 WHERE id = ?1"),
@@ -142,8 +154,8 @@ std::vector<domain::Device> SqliteDeviceRows::lapsed(domain::DeviceId after, std
   return all_devices(lapsed_.query(after, limit));
 }
 
-void SqliteDeviceRows::set_state(domain::DeviceId id, domain::DeviceState state, const std::string& reason, Time now) {
-  note(set_state_.query(id, state, reason, now), id);
+void SqliteDeviceRows::set_state(domain::DeviceId id, domain::DeviceState state, const Reason& reason, Time now) {
+  note(set_state_.query(id, state, reason.text, now, reason.code), id);
 }
 
 void SqliteDeviceRows::set_name(domain::DeviceId id, const std::string& name) { note(set_name_.query(id, name), id); }
@@ -166,9 +178,11 @@ void SqliteDeviceRows::set_plan(domain::DeviceId id, domain::PlanId plan, Time a
 
 void SqliteDeviceRows::set_policy(domain::DeviceId id, const std::string& policy) { note(set_policy_.query(id, policy), id); }
 
-void SqliteDeviceRows::set_restriction(domain::DeviceId id, std::optional<Time> until, const std::string& what) {
-  note(set_restriction_.query(id, until, what), id);
+void SqliteDeviceRows::set_restriction(domain::DeviceId id, const domain::Restriction& restriction) {
+  note(set_restriction_.query(id, restriction.until, restriction.reason, restriction.kind, restriction.source), id);
 }
+
+std::vector<domain::Device> SqliteDeviceRows::restricted(std::size_t limit) { return all_devices(restricted_.query(limit)); }
 
 void SqliteDeviceRows::set_qr_wanted_until(domain::DeviceId id, std::optional<Time> until) {
   note(set_qr_wanted_until_.query(id, until), id, ports::Topic::pairing);

@@ -19,7 +19,8 @@ class SqliteDeviceRows final : public ports::DeviceRows {
   std::vector<domain::Device> list_of(domain::AccountId account) override;
   std::vector<domain::Device> page(std::optional<domain::DeviceState> state, domain::DeviceId after, std::size_t limit) override;
   std::int64_t count(domain::DeviceState state) override;
-  void set_state(domain::DeviceId id, domain::DeviceState state, const std::string& reason, Time now) override;
+  using ports::DeviceRows::set_state;
+  void set_state(domain::DeviceId id, domain::DeviceState state, const Reason& reason, Time now) override;
   void set_name(domain::DeviceId id, const std::string& name) override;
   void set_paused_at(domain::DeviceId id, std::optional<Time> at) override;
   void remove(domain::DeviceId id, Time now) override;
@@ -30,7 +31,8 @@ class SqliteDeviceRows final : public ports::DeviceRows {
   std::vector<domain::Device> to_renew(Time now, std::size_t limit) override;
   std::vector<domain::Device> lapsed(domain::DeviceId after, std::size_t limit) override;
   void set_policy(domain::DeviceId id, const std::string& policy) override;
-  void set_restriction(domain::DeviceId id, std::optional<Time> until, const std::string& what) override;
+  void set_restriction(domain::DeviceId id, const domain::Restriction& restriction) override;
+  std::vector<domain::Device> restricted(std::size_t limit) override;
   void set_qr_wanted_until(domain::DeviceId id, std::optional<Time> until) override;
   std::optional<Time> qr_wanted_until(domain::DeviceId id) override;
   void save_credentials(domain::DeviceId id, BytesView credentials) override;
@@ -67,6 +69,7 @@ class SqliteDeviceRows final : public ports::DeviceRows {
   Statement set_plan_;
   Statement set_policy_;
   Statement set_restriction_;
+  Statement restricted_;
   Statement set_qr_wanted_until_;
   Statement qr_wanted_until_;
   Statement save_credentials_;

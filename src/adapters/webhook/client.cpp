@@ -34,12 +34,16 @@ constexpr std::size_t kMaxUnparsed = 2 * ResponseParser::kMaxHeader;  ///< a hea
 
 bool has_line_break(std::string_view text) { return text.find_first_of("\r\n") != std::string_view::npos; }
 
-Result<std::string> serialise(const HttpRequest& request, const Endpoint& endpoint) {
+enum class Method { get, post };
+
+Result<std::string> serialise(Method method, const HttpRequest& request, const Endpoint& endpoint) {
   std::string out;
   out.reserve(512 + request.body.size());
-  fmt::format_to(std::back_inserter(out),
-                 "POST {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: Kurir\r\nAccept: */*\r\nContent-Length: {}\r\n", endpoint.target,
-                 endpoint.authority, request.body.size());
+  fmt::format_to(std::back_inserter(out), "{} {} HTTP/1.1\r\nHost: {}\r\nAccept: */*\r\n",
+                 method == Method::post ? "POST" : "GET", endpoint.target, endpoint.authority);
+  if (method == Method::post) {
+    fmt::format_to(std::back_inserter(out), "User-Agent: Kurir\r\nContent-Length: {}\r\n", request.body.size());
+  }
   const auto add = [&out](std::string_view name, std::string_view value) {
     fmt::format_to(std::back_inserter(out), "{}: {}\r\n", name, value);
     return !has_line_break(name) && !has_line_break(value);
@@ -48,7 +52,7 @@ Result<std::string> serialise(const HttpRequest& request, const Endpoint& endpoi
   for (const auto& [name, value] : request.headers) clean = add(name, value) && clean;
   if (!clean) return fail(ErrorCode::invalid_argument, "a header for {} has a line break in it", endpoint.authority);
   out += "\r\n";
-  out += request.body;
+  if (method == Method::post) out += request.body;
   return out;
 }
 
@@ -58,16 +62,16 @@ struct Answer {
 };
 
 /// Reads one response, whatever precedes it; a body is read no further than it is kept.
-asio::awaitable<Result<Answer>> read_answer(Stream& stream, const Endpoint& endpoint) {
+asio::awaitable<Result<Answer>> read_answer(Stream& stream, const Endpoint& endpoint, std::size_t most) {
   boost::beast::flat_buffer buffer;
-  std::optional<ResponseParser> parser(std::in_place);
+  std::optional<ResponseParser> parser(std::in_place, most);
   for (;;) {
     const auto [failure, received] = co_await stream.read_some(buffer.prepare(kRead));
     buffer.commit(received);
     boost::system::error_code error;
     while (buffer.size() > 0 && !error && !parser->is_done()) {
       buffer.consume(parser->put(buffer.data(), error));
-      if (!error && parser->is_done() && parser->is_interim()) parser.emplace();
+      if (!error && parser->is_done() && parser->is_interim()) parser.emplace(most);
     }
     if (!error && failure && parser->got_some() && !parser->is_done()) parser->put_eof(error);
     if (error == beast_http::error::body_limit) co_return Answer{std::move(parser->response()), Answer::Connection::spent};
@@ -91,6 +95,7 @@ std::string origin(const Endpoint& endpoint) {
 struct Call {
   const Endpoint& endpoint;
   const std::string& bytes;
+  std::size_t max_answer;
   Instant until;
   Pool& pool;
 };
@@ -100,12 +105,20 @@ class Client final : public ports::HttpClient {
   explicit Client(ClientOptions options) : options_(std::move(options)), tls_(options_.trust_file) {}
 
   asio::awaitable<Result<HttpResponse>> post(HttpRequest request, Duration timeout) override {
+    return call(Method::post, std::move(request), timeout);
+  }
+  asio::awaitable<Result<HttpResponse>> get(HttpRequest request, Duration timeout) override {
+    return call(Method::get, std::move(request), timeout);
+  }
+
+ private:
+  asio::awaitable<Result<HttpResponse>> call(Method method, HttpRequest request, Duration timeout) {
     const auto until = std::chrono::steady_clock::now() + timeout;
     const auto endpoint = runtime::parse_endpoint(request.url, runtime::Protocol::http);
     if (!endpoint) co_return std::unexpected(endpoint.error());
-    const auto bytes = serialise(request, *endpoint);
+    const auto bytes = serialise(method, request, *endpoint);
     if (!bytes) co_return std::unexpected(bytes.error());
-    const Call call{*endpoint, *bytes, until, *pool_of(co_await asio::this_coro::executor)};
+    const Call call{*endpoint, *bytes, request.max_answer, until, *pool_of(co_await asio::this_coro::executor)};
 
     while (auto kept = call.pool.take(origin(call.endpoint))) {
       if (auto answer = co_await exchange(call, std::move(kept), Unsent::say_so)) co_return std::move(*answer);
@@ -115,7 +128,6 @@ class Client final : public ports::HttpClient {
     co_return *co_await exchange(call, std::move(*fresh), Unsent::look_for_answer);
   }
 
- private:
   /// Where the request could not be written: on a kept connection it is stale, so say so and try another. On a fresh one the
   /// server may have refused the request before reading all of it, so there may be an answer.
   enum class Unsent { say_so, look_for_answer };
@@ -127,7 +139,7 @@ class Client final : public ports::HttpClient {
     const auto unwritten = co_await stream->write(asio::buffer(call.bytes));
     if (deadline.expired()) co_return too_late();
     if (unwritten && unsent == Unsent::say_so) co_return std::nullopt;
-    auto answer = co_await read_answer(*stream, call.endpoint);
+    auto answer = co_await read_answer(*stream, call.endpoint, call.max_answer);
     if (deadline.expired()) co_return too_late();
     if (!answer) co_return std::unexpected(std::move(answer).error());
     if (answer->connection == Answer::Connection::reusable && !unwritten) {

@@ -5,7 +5,7 @@
 namespace kurir::webhook {
 namespace beast_http = boost::beast::http;
 
-ResponseParser::ResponseParser() {
+ResponseParser::ResponseParser(std::size_t most) : most_(most) {
   header_limit(kMaxHeader);
   body_limit(boost::none);  // cut, not refused
   eager(true);
@@ -16,7 +16,7 @@ void ResponseParser::on_response_impl(int status, string_view, int, error_code&)
 }
 
 std::size_t ResponseParser::on_body_impl(string_view body, error_code& error) {
-  const auto room = kMaxBody - response_.body.size();
+  const auto room = most_ - response_.body.size();
   response_.body.append(body.substr(0, room));
   if (body.size() > room) error = beast_http::error::body_limit;
   return body.size();

@@ -13,7 +13,8 @@ class ResponseParser final : public boost::beast::http::basic_parser<false> {
   static constexpr std::size_t kMaxBody = 64U << 10;
   static constexpr std::uint32_t kMaxHeader = 16U << 10;
 
-  ResponseParser();
+  /// `most` = bytes of the body that are kept.
+  explicit ResponseParser(std::size_t most = kMaxBody);
 
   [[nodiscard]] ports::HttpResponse& response() noexcept { return response_; }
   /// 100 Continue and the like: the answer itself is still to come.
@@ -34,6 +35,7 @@ class ResponseParser final : public boost::beast::http::basic_parser<false> {
   std::size_t on_chunk_body_impl(std::uint64_t remaining, string_view body, error_code& error) override;
   void on_finish_impl(error_code& error) override;
 
+  std::size_t most_;
   ports::HttpResponse response_;
 };
 

@@ -119,7 +119,8 @@ Decision decide_admission(const Settings& settings, std::string_view text, const
 }
 
 Decision decide_device(const Settings& settings, const DeviceFacts& device, Lane lane, MessageOrigin origin) {
-  if (is_paced(settings) && device.restricted_until && device.now < *device.restricted_until) {
+  const bool of_everything = device.restriction_scope == RestrictionScope::everything;
+  if (is_paced(settings) && of_everything && device.restricted_until && device.now < *device.restricted_until) {
     return delay("restriction", *device.restricted_until, fmt::format("WhatsApp restricts the number ({})", device.restriction),
                  "Wait. Look at WhatsApp on the phone; write less, and only to people who know the number.");
   }
@@ -145,6 +146,12 @@ Decision decide_message(const Settings& settings, const DeviceFacts& device, con
     if (auto slow = decide_slow_text(settings, device, message); !slow.allowed()) return slow;
   }
   return decide_recipient_gap(settings, device, message);
+}
+
+Decision decide_restricted(const Restriction& restriction) {
+  return hold(kRestrictedRule, fmt::format("{}; the recipient never wrote to it", explain(restriction.kind)),
+              "Wait: it leaves when the restriction ends, or when the recipient writes. Write less to people who do not know the "
+              "number.");
 }
 
 bool counts_text(const Settings& settings, Lane lane, MessageOrigin origin) noexcept {

@@ -10,6 +10,7 @@
 #include "domain/message.hpp"
 #include "domain/policy/consent.hpp"
 #include "domain/policy/settings.hpp"
+#include "domain/restriction.hpp"
 
 namespace kurir::domain::policy {
 
@@ -47,6 +48,7 @@ struct DeviceFacts {
   std::optional<Time> linked_at = {};
   std::optional<Time> restricted_until = {};
   std::string restriction = {};  ///< what WhatsApp said
+  RestrictionScope restriction_scope = RestrictionScope::everything;
   Pace pace = {};
 };
 
@@ -82,6 +84,9 @@ struct MessageFacts {
 /// As stored, made plausible: after a clock that was ahead and jumped back, the device waits one gap at most, and what was
 /// counted stays counted.
 [[nodiscard]] Pace plausible(const Settings& settings, const DeviceFacts& device);
+
+/// While WhatsApp forbids the number to write to new contacts: what is said to a message for one.
+[[nodiscard]] Decision decide_restricted(const Restriction& restriction);
 
 /// After a message left now. `draw` is any random number.
 [[nodiscard]] Pace after_sending(const Settings& settings, const DeviceFacts& device, std::uint64_t draw);

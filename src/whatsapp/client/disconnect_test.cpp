@@ -49,6 +49,7 @@ INSTANTIATE_TEST_SUITE_P(
         StreamErrorCase{"replaced_decides_before_401", stream_error("401", {conflict("replaced")}), Reaction::stop},
         StreamErrorCase{"not_authorised", stream_error("401"), Reaction::logged_out},
         StreamErrorCase{"conflict_code", stream_error("409"), Reaction::stop},
+        StreamErrorCase{"replaced_by_code", stream_error("440"), Reaction::stop},
         StreamErrorCase{"rate_limit", stream_error("429"), Reaction::reconnect_slowly},
         StreamErrorCase{"server_trouble", stream_error("500"), Reaction::reconnect},
         StreamErrorCase{"maintenance", stream_error("503"), Reaction::reconnect},
@@ -80,8 +81,10 @@ TEST_P(Failures, HaveTheirReaction) {
 INSTANTIATE_TEST_SUITE_P(Table, Failures,
                          testing::Values(FailureCase{400, Reaction::stop}, FailureCase{401, Reaction::logged_out},
                                          FailureCase{402, Reaction::stop_until}, FailureCase{403, Reaction::logged_out},
-                                         FailureCase{405, Reaction::stop}, FailureCase{406, Reaction::logged_out},
-                                         FailureCase{409, Reaction::stop}, FailureCase{415, Reaction::stop},
+                                         FailureCase{405, Reaction::renew_version}, FailureCase{406, Reaction::logged_out},
+                                         FailureCase{409, Reaction::stop}, FailureCase{429, Reaction::reconnect_slowly},
+                                         FailureCase{440, Reaction::stop}, FailureCase{463, Reaction::stop_until},
+                                         FailureCase{516, Reaction::logged_out}, FailureCase{415, Reaction::stop},
                                          FailureCase{418, Reaction::stop}, FailureCase{500, Reaction::reconnect},
                                          FailureCase{501, Reaction::stop}, FailureCase{503, Reaction::reconnect},
                                          FailureCase{599, Reaction::reconnect}),
@@ -112,6 +115,52 @@ TEST(TemporaryBan, NamesTheReasonThatIsTold) {
   std::set<std::string> reasons;
   for (const auto* code : {"101", "102", "103", "104", "106", "999"}) reasons.insert(reason(code));
   EXPECT_EQ(reasons.size(), 6U);
+}
+
+TEST(Cause, EachHasANameOfItsOwnThatLeadsBackAndASentence) {
+  std::set<std::string_view> names;
+  for (int i = 1; i <= static_cast<int>(Cause::logged_out_here); ++i) {
+    const auto cause = static_cast<Cause>(i);
+    EXPECT_TRUE(names.insert(name(cause)).second) << i;
+    EXPECT_EQ(cause_named(name(cause)), cause) << i;
+    EXPECT_FALSE(explain(cause).empty()) << i;
+  }
+  EXPECT_EQ(name(Cause::none), "");
+  EXPECT_FALSE(cause_named("nobody knows"));
+}
+
+Cause cause_of(const Node& stanza) { return classify_disconnect(stanza, kNow)->cause; }
+
+TEST(Cause, SaysWhatTheServerMeans) {
+  const auto failure = [](std::string reason) { return Node("failure", {{"reason", std::move(reason)}}); };
+  EXPECT_EQ(cause_of(failure("401")), Cause::unlinked);
+  EXPECT_EQ(cause_of(failure("402")), Cause::temporarily_banned);
+  EXPECT_EQ(cause_of(failure("403")), Cause::account_locked);
+  EXPECT_EQ(cause_of(failure("405")), Cause::client_outdated);
+  EXPECT_EQ(cause_of(failure("406")), Cause::account_banned);
+  EXPECT_EQ(cause_of(failure("409")), Cause::client_refused);
+  EXPECT_EQ(cause_of(failure("440")), Cause::replaced);
+  EXPECT_EQ(cause_of(failure("463")), Cause::restricted);
+  EXPECT_EQ(cause_of(failure("503")), Cause::whatsapp_unavailable);
+  EXPECT_EQ(cause_of(stream_error("", {conflict("replaced")})), Cause::replaced);
+  EXPECT_EQ(cause_of(stream_error("515")), Cause::restart_required);
+  EXPECT_EQ(cause_of(stream_error("516")), Cause::forced_logout);
+  EXPECT_EQ(cause_of(stream_error("503")), Cause::whatsapp_unavailable);
+  EXPECT_EQ(cause_of(Node("xmlstreamend")), Cause::stream_ended);
+}
+
+TEST(Cause, TheSettingThatHelpsIsNamed) {
+  EXPECT_NE(explain(Cause::client_outdated).find("--whatsapp-version"), std::string_view::npos);
+}
+
+TEST(Disconnect, TheLogHearsCodeAndPlaceAndNoMoreThanALine) {
+  const Node failure("failure",
+                     {{"reason", "402"}, {"code", "101"}, {"expire", "60"}, {"location", "vll"}, {"appeal_token", "secret"}});
+  const auto ended = classify_disconnect(failure, kNow).value();
+  EXPECT_EQ(ended.detail, "failure reason=402 code=101 expire=60 location=vll");
+  EXPECT_EQ(ended.ban, Ban::strangers);
+  const Node long_winded("failure", {{"reason", "403"}, {"location", std::string(10'000, 'x')}});
+  EXPECT_LE(classify_disconnect(long_winded, kNow)->detail.size(), 200U);
 }
 
 TEST(Disconnect, EveryOtherStanzaEndsNothing) {

@@ -63,6 +63,30 @@ Bytes encoded(const ClientPayload& payload) { return to_bytes(payload.SerializeA
 
 }  // namespace
 
+Result<ClientVersion> ClientVersion::parse(std::string_view text) {
+  const auto wrong = [] {
+    return fail(ErrorCode::invalid_argument, "a client version reads 2.3000.1045649367, or its last number alone");
+  };
+  ClientVersion version;
+  std::vector<std::uint32_t> numbers;
+  for (const char *at = text.data(), *end = at + text.size();; ++at) {
+    std::uint32_t number = 0;
+    const auto [rest, error] = std::from_chars(at, end, number);
+    if (error != std::errc()) return wrong();
+    numbers.push_back(number);
+    at = rest;
+    if (at == end) break;
+    if (*at != '.' || numbers.size() == 3) return wrong();
+  }
+  if (numbers.size() == 2 || numbers.back() == 0) return wrong();
+  if (numbers.size() == 3) {
+    version.primary = numbers[0];
+    version.secondary = numbers[1];
+  }
+  version.revision = numbers.back();
+  return version;
+}
+
 std::string ClientVersion::to_string() const { return fmt::format("{}.{}.{}", primary, secondary, revision); }
 
 Bytes registration_payload(const Credentials& credentials, const ClientVersion& version, const Appearance& appearance) {

@@ -11,6 +11,9 @@ struct ClientVersion {
   std::uint32_t secondary = 3000;
   std::uint32_t revision = 1'045'649'367;
   [[nodiscard]] std::string to_string() const;
+  /// "2.3000.1045649367", or the revision alone. `invalid_argument` otherwise.
+  [[nodiscard]] static Result<ClientVersion> parse(std::string_view text);
+  friend bool operator==(const ClientVersion&, const ClientVersion&) = default;
 };
 
 /// How the device shows up under "Linked devices".

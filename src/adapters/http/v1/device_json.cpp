@@ -24,9 +24,36 @@ json::object plan_json(const app::DeviceView& view, Time now) {
           {"lapsed", domain::has_lapsed(device) && *device.expires_at <= now}};
 }
 
+json::value text_or_null(std::string_view text) { return text.empty() ? json::value(nullptr) : json::value(text); }
+
+json::value restriction_json(const domain::Device& device, Time now) {
+  const auto restriction = domain::restriction_of(device);
+  if (!domain::is_in_force(restriction, now)) return nullptr;
+  const bool contacts = domain::scope_of(restriction.kind) == domain::RestrictionScope::new_contacts;
+  return json::object{{"code", domain::name(restriction.kind)},
+                      {"scope", contacts ? "new_contacts" : "everything"},
+                      {"until", to_json(restriction.until)},
+                      {"source", domain::name(restriction.source)},
+                      {"message", domain::explain(restriction.kind)}};
+}
+
+json::value health_json(const std::optional<app::HealthReading>& health) {
+  if (!health) return nullptr;
+  return json::object{
+      {"connected_since", to_json(health->connected_since)}, {"last_traffic_at", to_json(health->last_traffic_at)},
+      {"last_ack_at", to_json(health->last_ack_at)},         {"ack_ms", milliseconds_or_null(health->ack_time)},
+      {"waiting_since", to_json(health->waiting_since)},     {"undecryptable", health->undecryptable},
+      {"lost_connections", health->lost_connections},        {"renewed_connections", health->renewed_connections}};
+}
+
 }  // namespace
 
-json::object to_json(const app::DeviceView& view, Time now) {
+json::value milliseconds_or_null(std::optional<Duration> duration) {
+  if (!duration) return nullptr;
+  return std::chrono::ceil<std::chrono::milliseconds>(*duration).count();
+}
+
+json::object to_json(const app::DeviceView& view, const std::optional<app::HealthReading>& health, Time now) {
   const auto& device = view.device;
   const auto to_do = app::what_helps(device, now);
   return {{"waid", device.waid},
@@ -36,6 +63,7 @@ json::object to_json(const app::DeviceView& view, Time now) {
           {"state", domain::name(device.state)},
           {"state_since", time_or_null(device.state_since)},
           {"reason", device.reason},
+          {"reason_code", text_or_null(device.reason_code)},
           {"to_do", to_do.empty() ? json::value(nullptr) : json::value(to_do)},
           {"paused_at", to_json(device.paused_at)},
           {"linked_at", to_json(device.linked_at)},
@@ -43,6 +71,8 @@ json::object to_json(const app::DeviceView& view, Time now) {
           {"plan", plan_json(view, now)},
           {"restricted_until", to_json(device.restricted_until)},
           {"restriction", device.restriction},
+          {"restricted", restriction_json(device, now)},
+          {"health", health_json(health)},
           {"inbox_url", device.inbox_url},
           {"tracking_url", device.tracking_url}};
 }

@@ -6,11 +6,14 @@
 
 #include <boost/json/object.hpp>
 
+#include "app/device_health.hpp"
 #include "app/device_view.hpp"
 
 namespace kurir::http::v1 {
 
-[[nodiscard]] boost::json::object to_json(const app::DeviceView& view, Time now);
+[[nodiscard]] boost::json::object to_json(const app::DeviceView& view, const std::optional<app::HealthReading>& health, Time now);
+/// Whole ones, or null.
+[[nodiscard]] boost::json::value milliseconds_or_null(std::optional<Duration> duration);
 
 /// By its name in the API.
 [[nodiscard]] std::optional<domain::DeviceState> device_state_named(std::string_view name) noexcept;

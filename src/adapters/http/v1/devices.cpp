@@ -27,14 +27,14 @@ app::WhichDevice device_of(const Call& call) { return {call.parameter("waid"), c
 awaitable<Answer> show(Parts parts, app::WhichDevice which, unsigned status) {
   const auto view = co_await app::show_device(parts->store, parts->clock, std::move(which));
   if (!view) co_return std::unexpected(problem_of(view.error()));
-  co_return respond(to_json(*view, parts->clock.now()), status);
+  co_return respond(to_json(*view, parts->health.reading(view->device.id), parts->clock.now()), status);
 }
 
 awaitable<Answer> list_devices(Parts parts, Call call) {
   const auto views = co_await app::list_devices_of(parts->store, parts->clock, call.account);
   if (!views) co_return std::unexpected(problem_of(views.error()));
   json::array data;
-  for (const auto& view : *views) data.push_back(to_json(view, parts->clock.now()));
+  for (const auto& view : *views) data.push_back(to_json(view, parts->health.reading(view.device.id), parts->clock.now()));
   co_return respond(json::object{{"data", std::move(data)}});
 }
 
@@ -50,7 +50,7 @@ awaitable<Answer> list_all_devices(Parts parts, Call call) {
   const auto views = co_await app::page_of_devices(parts->store, parts->clock, wanted);
   if (!views) co_return std::unexpected(problem_of(views.error()));
   json::array data;
-  for (const auto& view : *views) data.push_back(to_json(view, parts->clock.now()));
+  for (const auto& view : *views) data.push_back(to_json(view, parts->health.reading(view.device.id), parts->clock.now()));
   std::vector<std::string> next;
   if (views->size() == wanted.limit) next.push_back(std::to_string(views->back().device.id.value));
   co_return respond_page(std::move(data), next);
@@ -158,7 +158,8 @@ awaitable<Answer> show_pairing(Parts parts, app::WhichDevice which, unsigned sta
                                  {"code", text_or_null(view->code)},
                                  {"number", text_or_null(view->number)},
                                  {"expires_at", to_json(view->expires_at)},
-                                 {"reason", view->reason}},
+                                 {"reason", view->reason},
+                                 {"reason_code", text_or_null(view->reason_code)}},
                     status);
 }
 
@@ -181,6 +182,30 @@ awaitable<Answer> start_pairing(Parts parts, Call call) {
   if (!wanted) co_return std::unexpected(problem_of(wanted.error(), "number"));
   parts->devices_changed();
   co_return co_await show_pairing(parts, device_of(call), 202);
+}
+
+/// "Is it on WhatsApp?"
+awaitable<Answer> check_contacts(Parts parts, Call call) {
+  const auto body = call.body();
+  if (!body) co_return std::unexpected(body.error());
+  Fields fields(body->get_object());
+  auto numbers = fields.texts("numbers");
+  if (auto read = fields.done(); !read) co_return std::unexpected(read.error());
+  const auto checked = co_await parts->contacts.check(device_of(call), std::move(numbers));
+  if (!checked) co_return std::unexpected(problem_of(checked.error(), "numbers"));
+  if (checked->wait_for) {
+    co_return std::unexpected(Problem{.code = "too_many_requests",
+                                      .message = "this device looked up as many numbers as is good for it: wait",
+                                      .retry_after = std::chrono::ceil<std::chrono::seconds>(*checked->wait_for)});
+  }
+  json::array data;
+  for (const auto& contact : checked->contacts) {
+    data.push_back(json::object{{"number", contact.number},
+                                {"on_whatsapp", contact.on_whatsapp},
+                                {"checked_at", to_json(contact.checked_at)},
+                                {"source", contact.asked_now ? "whatsapp" : "cache"}});
+  }
+  co_return respond(json::object{{"data", std::move(data)}});
 }
 
 /// Rows of the table, with what their handlers use.
@@ -220,6 +245,7 @@ std::vector<Endpoint> device_endpoints(DeviceParts parts) {
   rows.add("PUT", "/v1/devices/{waid}/plan", Permission::manage_billing, set_plan);
   rows.add("POST", "/v1/devices/{waid}/pairing", Permission::manage_devices, start_pairing);
   rows.add("GET", "/v1/devices/{waid}/pairing", Permission::manage_devices, get_pairing);
+  rows.add("POST", "/v1/devices/{waid}/contact-checks", Permission::send_messages, check_contacts);
   rows.add("GET", "/v1/operator/devices", Permission::manage_gateway, list_all_devices, Of::nobody);
   return rows.take();
 }

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "adapters/http/v1/endpoint.hpp"
+#include "app/check_contacts.hpp"
+#include "app/device_health.hpp"
 #include "base/random.hpp"
 #include "ports/store.hpp"
 
@@ -17,6 +19,8 @@ struct DeviceParts {
   Random& random;
   std::function<void()> devices_changed;  ///< as Gateway::devices_changed
   std::function<void()> events_appended;  ///< webhook events were committed
+  const app::HealthBook& health;
+  app::CheckContacts& contacts;
 };
 
 [[nodiscard]] std::vector<Endpoint> device_endpoints(DeviceParts parts);

@@ -1,5 +1,6 @@
 #include "adapters/http/v1/health.hpp"
 
+#include "adapters/http/v1/device_json.hpp"
 #include "adapters/http/v1/json.hpp"
 
 namespace kurir::http::v1 {
@@ -40,7 +41,8 @@ json::object totals_json(const app::Figures& totals) {
           {"webhooks_delivered", totals[Figure::webhooks_delivered]},
           {"webhooks_failed", totals[Figure::webhooks_failed]},
           {"requests", totals[Figure::requests]},
-          {"request_errors", totals[Figure::request_errors]}};
+          {"request_errors", totals[Figure::request_errors]},
+          {"unknown_stanzas", totals[Figure::unknown_stanzas]}};
 }
 
 json::object latency_json(const std::vector<app::Slot>& slots) {
@@ -55,7 +57,16 @@ json::object latency_json(const std::vector<app::Slot>& slots) {
           {"send_p95", or_null(send.quantile(0.95))},     {"send_p99", or_null(send.quantile(0.99))}};
 }
 
-awaitable<Answer> show(const app::Health& health, std::string_view version, Call) {
+json::object connections_json(const app::HealthBook& connections, Time now) {
+  const auto totals = connections.totals(now);
+  return {{"slowest_ack_ms", milliseconds_or_null(totals.slowest_ack_time)},
+          {"stuck", totals.stuck},
+          {"undecryptable", totals.undecryptable},
+          {"lost", totals.lost_connections},
+          {"renewed", totals.renewed_connections}};
+}
+
+awaitable<Answer> show(const app::Health& health, const app::HealthBook& connections, std::string_view version, Call) {
   const auto view = co_await health.view();
   if (!view) co_return std::unexpected(problem_of(view.error()));
   const auto& metrics = view->metrics;
@@ -76,6 +87,7 @@ awaitable<Answer> show(const app::Health& health, std::string_view version, Call
                                                         {"in_flight", queues.in_flight},
                                                         {"webhooks_waiting", queues.webhooks}}},
                                  {"devices", std::move(devices)},
+                                 {"connections", connections_json(connections, view->now)},
                                  {"process", json::object{{"memory_bytes", view->process.memory_bytes},
                                                           {"cpu_seconds", view->process.cpu_seconds},
                                                           {"store_commits", metrics.totals[Figure::commits]}}}});
@@ -83,9 +95,9 @@ awaitable<Answer> show(const app::Health& health, std::string_view version, Call
 
 }  // namespace
 
-std::vector<Endpoint> health_endpoints(const app::Health& health, std::string_view version) {
+std::vector<Endpoint> health_endpoints(const app::Health& health, const app::HealthBook& connections, std::string_view version) {
   return {{"GET", "/v1/operator/health", Access::people, domain::Permission::manage_gateway, Of::nobody,
-           [&health, version](Call call) { return show(health, version, std::move(call)); }}};
+           [&health, &connections, version](Call call) { return show(health, connections, version, std::move(call)); }}};
 }
 
 }  // namespace kurir::http::v1

@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "adapters/http/v1/endpoint.hpp"
+#include "app/device_health.hpp"
 #include "app/health.hpp"
 
 namespace kurir::http::v1 {
 
 /// `health` outlives the routes; `version` is a literal.
-[[nodiscard]] std::vector<Endpoint> health_endpoints(const app::Health& health, std::string_view version);
+[[nodiscard]] std::vector<Endpoint> health_endpoints(const app::Health& health, const app::HealthBook& connections,
+                                                     std::string_view version);
 
 }  // namespace kurir::http::v1
