@@ -34,7 +34,7 @@ awaitable<Answer> overview(Desk desk, Call call) {
   if (!found) co_return refuse(found.error(), "account");
   const bool sees_money = app::may(call.who, domain::Permission::see_money);
   json::array devices;
-  for (const auto& view : found->devices) devices.push_back(to_json(view, desk.clock.now()));
+  for (const auto& view : found->devices) devices.push_back(to_json(view, std::nullopt, desk.clock.now()));
   json::array alerts;
   for (const auto& alert : found->alerts) {
     alerts.push_back(

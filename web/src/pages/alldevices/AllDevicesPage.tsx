@@ -15,6 +15,7 @@ import { PageHeader } from '@/ui/PageHeader';
 import { Panel } from '@/ui/Panel';
 import { EmptyState } from '@/ui/States';
 import { DeviceTag } from '@/ui/stateTags';
+import { useSaid } from '@/ui/useSaid';
 
 type State = Schema<'DeviceState'>;
 const states: State[] = ['unpaired', 'connecting', 'connected', 'disconnected', 'logged_out', 'stopped'];
@@ -58,6 +59,7 @@ export default function AllDevicesPage() {
 
 function Rows({ rows }: { rows: Device[] }) {
   const { t } = useTranslation('alldevices');
+  const said = useSaid();
   const f = useFormat();
   const columns = useMemo<Column<Device>[]>(
     () => [
@@ -111,14 +113,14 @@ function Rows({ rows }: { rows: Device[] }) {
             )}
             {device.reason && (
               <Text size="sm" className="break">
-                {device.reason}
+                {said.reason(device)}
               </Text>
             )}
           </>
         ),
       },
     ],
-    [t, f],
+    [t, f, said],
   );
   return <DataList label={t('title')} columns={columns} rows={rows} rowKey={({ waid }) => waid} />;
 }

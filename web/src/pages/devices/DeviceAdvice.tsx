@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { isLinked, type Device } from '@/api/devices';
 import { useFormat } from '@/format/useFormat';
 import { ButtonLink } from '@/ui/links';
+import { useSaid } from '@/ui/useSaid';
 
 export type Trouble = { id: string; color: 'red' | 'yellow' | 'nila'; icon: typeof IconHourglass };
 
@@ -25,11 +26,14 @@ export function troublesOf(device: Device): Trouble[] {
 export function useTroubleText() {
   const { t } = useTranslation('devices');
   const f = useFormat();
+  const said = useSaid();
+  const adviceOn = ({ restricted }: Device, id: string) =>
+    id === 'restricted' && restricted?.scope === 'new_contacts' ? 'restricted_contacts' : id;
   return (device: Device, { id }: Trouble) => ({
     title: t(`advice.${id}`, { until: device.restricted_until ? f.dateTime(device.restricted_until) : '' }),
-    toDo: t(`advice.${id}_to_do`),
+    toDo: t(`advice.${adviceOn(device, id)}_to_do`),
     help: id === device.state && device.to_do && isLinked(device) ? t(`to_do.${device.to_do}`) : '',
-    reason: id === 'restricted' ? device.restriction : id === device.state ? device.reason : '',
+    reason: id === 'restricted' ? said.restriction(device) : id === device.state ? said.reason(device) : '',
   });
 }
 

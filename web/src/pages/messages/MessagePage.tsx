@@ -103,6 +103,9 @@ function MessageFacts({ message }: { message: Detail }) {
   );
 }
 
+/** Rules whose words in the reader's language say all that the gateway's sentence does. */
+const kSaidByTheRule = new Set(['restricted', 'not_on_whatsapp', 'unreachable', 'refused_stranger']);
+
 /** Why it is where it is, where that needs words. */
 function Why({ message }: { message: Detail }) {
   const { t } = useTranslation('messages');
@@ -128,7 +131,7 @@ function Why({ message }: { message: Detail }) {
         {state === 'waiting' && !known && <Text size="sm">{t('why.waiting_about')}</Text>}
         {known && <Text size="sm">{rules.about(told)}</Text>}
         {known && state !== 'cancelled' && <Text size="sm">{rules.toDo(told)}</Text>}
-        {words && (
+        {words && !(known && kSaidByTheRule.has(rule)) && (
           <Text size="sm" className="break">
             {t('why.reason', { reason: words })}
           </Text>
