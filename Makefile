@@ -66,7 +66,7 @@ fuzz: setup-tests ## every fuzz target for FUZZ_SECONDS (60)
 	@tools/fuzz $(FUZZ_SECONDS)
 
 bench: setup-tests build ## the figures of docs/performance.md, as one table
-	@cmake --build --preset release --target accept_load
+	@cmake --build --preset release --target accept_load client_load
 	@KURIR=$(CURDIR)/build/release/kurir $(NODE) bench/run.mjs
 
 clean: ## forget what was built (not ./data)

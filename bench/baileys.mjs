@@ -28,6 +28,9 @@ async function answer([directory, url, control]) {
     async send({ recipients, text, count }) {
       for (let index = 0; index < count; index += 1) await companions[0].send(recipients[index % recipients.length], text);
     },
+    async hear({ count }) {
+      await companions[0].texts(count);
+    },
     async collectGarbage() {
       global.gc();
     },

@@ -1,17 +1,28 @@
-// The figures of docs/performance.md, measured now: `make bench`. With `messages` or `memory` as argument only those.
+// The figures of docs/performance.md, measured now: `make bench`. With names of parts as arguments only those; DEVICES=100 makes a
+// smaller fleet.
 import { cpus } from 'node:os';
+import { baileysTexts, kurirTexts } from './client.mjs';
+import { kurirFleet } from './fleet.mjs';
 import { baileysMemory, kurirMemory } from './memory.mjs';
 import { baileysMessages, kurirMessages } from './messages.mjs';
 
+const kDevices = Number(process.env.DEVICES ?? 5000);
+
 const kParts = {
+  async client() {
+    return [textTable(await kurirTexts(), await baileysTexts())];
+  },
+  async fleet() {
+    const [fleet, baileys] = [await kurirFleet(kDevices), await baileysMemory(20)];
+    return [fleetTable(fleet, baileys), backTable(fleet)];
+  },
   async messages() {
     const kurir = await kurirMessages();
     const baileys = await baileysMessages(1500);
     return [acceptTable(kurir), costTable(kurir, baileys)];
   },
   async memory() {
-    const [kurir, baileys] = await Promise.all([kurirMemory([100, 1000]), baileysMemory(20)]);
-    return [memoryTable(kurir, baileys)];
+    return [memoryTable(await kurirMemory([100, 1000]))];
   },
 };
 
@@ -31,9 +42,28 @@ function costTable(kurir, baileys) {
   );
 }
 
-function memoryTable(kurir, baileys) {
-  const row = (client, { devices, perDeviceKb, totalKb }) => [client, whole(devices), whole(perDeviceKb), (totalKb / 1024).toFixed(1)];
-  return table(['idle paired devices', 'devices', 'KiB each', 'MiB the process'], [...kurir.map((step) => row('Kurir', step)), row('Baileys', baileys)]);
+function textTable(kurir, baileys) {
+  const names = { sent: 'sent, many at once', sentSingly: 'sent, one at a time', received: 'received', first: 'first to a new contact' };
+  const cells = (cost) => (cost ? [whole(cost.clientUs), whole(cost.allUs)] : ['', '']);
+  return table(
+    ['µs of CPU a text, client alone', 'Kurir without store', 'Kurir all in', 'Baileys'],
+    Object.entries(names).map(([key, name]) => [name, ...cells(kurir[key]), cells(baileys[key])[1]]),
+  );
+}
+
+const memoryRow = (client, { devices, perDeviceKb, totalKb }) => [client, whole(devices), perDeviceKb.toFixed(1), (totalKb / 1024).toFixed(1)];
+const kMemoryHead = ['idle paired devices', 'devices', 'KiB each', 'MiB the process'];
+
+function memoryTable(kurir) {
+  return table(kMemoryHead, kurir.map((step) => memoryRow('Kurir, the whole gateway', step)));
+}
+
+function fleetTable({ memory }, baileys) {
+  return table(kMemoryHead, [...memory.map((row) => memoryRow(`Kurir, ${row.name}`, row)), memoryRow('Baileys', baileys)]);
+}
+
+function backTable({ devices, back }) {
+  return table(['back after an outage', 'half, s', '99 %, s', 'all, s'], [[whole(devices), ...[back.half, back.most, back.all].map((seconds) => seconds.toFixed(1))]]);
 }
 
 function table(head, rows) {
