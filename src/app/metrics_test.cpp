@@ -21,6 +21,7 @@ TEST(Metrics, CountsWhatWasCommittedAndAnswered) {
   metrics.committed(changes);
   metrics.answered(200);
   metrics.answered(503);
+  metrics.unknown_stanza();
   const auto totals = metrics.snapshot().totals;
   EXPECT_EQ(totals[Figure::accepted], 2U);
   EXPECT_EQ(totals[Figure::sent], 1U);
@@ -29,6 +30,7 @@ TEST(Metrics, CountsWhatWasCommittedAndAnswered) {
   EXPECT_EQ(totals[Figure::commits], 1U);
   EXPECT_EQ(totals[Figure::requests], 2U);
   EXPECT_EQ(totals[Figure::request_errors], 1U);
+  EXPECT_EQ(totals[Figure::unknown_stanzas], 1U);
 }
 
 TEST(Metrics, ASlotHasWhatCameSinceTheOneBefore) {

@@ -177,4 +177,23 @@ void World::tell_prekey_count(Device& device) {
                  children(Node("count", {{"value", std::to_string(device.keys.prekeys.size())}}))));
 }
 
+std::size_t World::give_token(Account& giver, const Account& holder, const std::string& at) {
+  auto& token = giver.tokens_given[holder.number];
+  token = to_bytes(BytesView(random.bytes<16>()));
+  std::size_t told = 0;
+  for (const auto& [id, device] : holder.devices) {
+    if (device->is_phone()) continue;
+    post.send(*device,
+              Node("notification",
+                   {{"id", next_stanza_id()},
+                    {"type", "privacy_token"},
+                    {"from", giver.pn()},
+                    {"sender_lid", giver.lid()},
+                    {"t", std::to_string(unix_now())}},
+                   children(Node("tokens", {}, children(Node("token", {{"type", "trusted_contact"}, {"t", at}}, token))))));
+    ++told;
+  }
+  return told;
+}
+
 }  // namespace kurir::simulator
