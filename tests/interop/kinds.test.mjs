@@ -183,6 +183,8 @@ test('each sees the other come, type, read and go', async (t) => {
   await companion.socket.readMessages([key]);
   await driver.event({ event: 'receipt', kind: 'read', ids: [said.id] });
 
+  companion.socket.authState.creds.me.name ??= 'Theirs';  // without a name Baileys says nothing of itself
+  await companion.socket.sendPresenceUpdate('available');
   await call('presence', { available: true });
   await call('watch_presence');
   await driver.event({ event: 'presence', available: true });
@@ -230,4 +232,46 @@ test('what the recipient asks for again is what was sent', async (t) => {
   await ears.find('messages.reaction', (list) => list.find(({ reaction: { text } }) => text === '🔁'));
   assert.ok((await sim.state()).messages.resent >= 2);
   assert.ok(reaction.id);
+});
+
+test('a phone answers, reacts, edits, deletes, shares, types, comes and goes; Kurir understands', async (t) => {
+  const dir = scratch('kinds from a phone');
+  const sim = await startSim(t, dir);
+  const ours = (await sim.addPhone({ name: 'Ours' })).number;
+  const { number: theirs, lid } = await sim.addPhone({ name: 'Theirs' });
+  const driver = startDriver(t, { url: sim.url, root: sim.root, dir });
+  const device = await driver.pair(sim, ours);
+  const act = async (what, body) => (await sim.call('POST', `/phones/${theirs}/${what}`, { to: ours, ...body })).id;
+  const message = (id) => driver.event({ event: 'message', id, device });
+
+  const { id: question } = await driver.call('send_text', { device, to: theirs, text: 'a question' });
+  await sim.texts(theirs, 1);
+  const reply = await act('replies', { text: '@you an answer', id: question, mentions: [ours] });
+  const answered = await message(reply);
+  assert.equal(answered.quote.id, question);
+  assert.equal(answered.quote.author, answered.mentions[0]);
+  const reaction = await message(await act('reactions', { id: question, emoji: '😀' }));
+  assert.deepEqual([reaction.reaction.emoji, reaction.reaction.target.id], ['😀', question]);
+  const edit = await message(await act('edits', { id: reply, text: 'a better answer' }));
+  assert.deepEqual([edit.edit.text, edit.edit.target.id], ['a better answer', reply]);
+  assert.equal((await message(await act('revokes', { id: reply }))).revoke.target.id, reply);
+  const place = { latitude: 0.5, longitude: -0.5, name: 'Null', address: 'Sea' };
+  assert.deepEqual((await message(await act('places', place))).location, { ...place, live: false });
+  assert.deepEqual((await message(await act('contacts', { vcards: [kCard] }))).contacts.cards, [{ name: 'Ani', vcard: kCard }]);
+
+  await driver.call('presence', { device, available: true });
+  await driver.call('watch_presence', { device, to: theirs });
+  const from = `${lid}@lid`;
+  await driver.event({ event: 'presence', from, available: false });
+  await sim.call('POST', `/phones/${theirs}/presence`, { available: true });
+  await driver.event({ event: 'presence', from, available: true });
+  await act('typing', { state: 'recording' });
+  await driver.event({ event: 'typing', sender: from, state: 'recording' });
+
+  await driver.call('restart', { device });
+  await driver.connected(device);
+  await driver.call('read', { device, chat: answered.chat, ids: [reply] });
+  await until('the blue ticks on the phone', async () =>
+    (await sim.call('GET', `/phones/${theirs}/sent`)).sent.some(({ id, status }) => id === reply && status === 'read'));
+  await noViolations(sim);
 });
