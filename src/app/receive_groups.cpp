@@ -78,6 +78,7 @@ bool ReceiveStanzas::take_group_ack(const Node& ack, Effects& effects) {
   const auto error = ack.number("error").value_or(0);
   const auto theirs = ack.attribute("phash");
   if (error == kStaleGroup || (!theirs.empty() && theirs != sent.hash)) forget_group(sent.group, effects);
+  if (error == kStaleGroup) forget_holders(sent.group, effects);
   if (error == kStaleGroup && memory_.groups.rebuilt.insert(id).second) {
     effects.rebuild.push_back({id, sent.group});
     return true;
@@ -97,6 +98,15 @@ void ReceiveStanzas::forget_group(const Jid& group, Effects& effects) {
   memory_.groups.forget(group);
   effects.writes.push_back([device = memory_.id, group](ports::Transaction& tx) {
     tx.groups().remove(device, group.to_string());
+    return false;
+  });
+}
+
+/// Everybody is handed our key once more: some clients file it under the name by which the group spoke of us.
+void ReceiveStanzas::forget_holders(const Jid& group, Effects& effects) {
+  if (auto* holders = memory_.groups.holders(group)) holders->clear();
+  effects.writes.push_back([device = memory_.id, group](ports::Transaction& tx) {
+    tx.groups().remove_key_holders(device, group.to_string());
     return false;
   });
 }

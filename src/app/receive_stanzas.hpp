@@ -94,6 +94,7 @@ class ReceiveStanzas {
   /// True where the message is made anew: nobody needs to hear of this answer.
   [[nodiscard]] bool take_group_ack(const whatsapp::Node& ack, Effects& effects);
   void forget_group(const whatsapp::Jid& group, Effects& effects);
+  void forget_holders(const whatsapp::Jid& group, Effects& effects);
   void forget_all_groups(Effects& effects);
   [[nodiscard]] boost::asio::awaitable<Result<void>> rebuild(Link& link, std::string wire_id, whatsapp::Jid group);
   [[nodiscard]] boost::asio::awaitable<Result<void>> answer_group_retry(Link& link, whatsapp::client::RetryRequest request,

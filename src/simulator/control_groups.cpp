@@ -11,6 +11,7 @@ using http::Response;
 namespace {
 
 constexpr std::string_view kNoGroup = "there is no such group: see GET /groups";
+constexpr std::string_view kModes = "addressing must be lid or pn";
 
 json::object describe(const Group& group) {
   json::array members;
@@ -70,7 +71,7 @@ Response create_group(Universe& universe, const Request& request) {
   const auto members = fields.texts("members");
   const auto mode = addressing(fields.text("addressing").value_or("lid"));
   if (auto checked = fields.check(); !checked) return error_response(checked.error());
-  if (!mode) return error_response({ErrorCode::invalid_argument, "addressing must be lid or pn"});
+  if (!mode) return error_response({ErrorCode::invalid_argument, std::string(kModes)});
   auto accounts = accounts_of(universe, members);
   if (!accounts) return error_response(accounts.error());
   auto founder = accounts_of(universe, {creator});
@@ -92,13 +93,16 @@ Response change_group(Universe& universe, const Request& request) {
   auto fields = Fields::parse(request.body);
   const auto by_number = fields.text("by").value_or(group->creator);
   auto subject = fields.text("subject");
+  const auto mode = addressing(fields.text("addressing").value_or(std::string(name(group->addressing))));
   std::vector<Wish> wishes;
   for (const std::string_view name : {"add", "remove", "promote", "demote"}) {
     if (auto numbers = fields.texts(name); !numbers.empty()) wishes.push_back({*group_change(name), std::move(numbers)});
   }
   if (auto checked = fields.check(); !checked) return error_response(checked.error());
+  if (!mode) return error_response({ErrorCode::invalid_argument, std::string(kModes)});
   auto by = accounts_of(universe, {by_number});
   if (!by) return error_response(by.error());
+  if (*mode != group->addressing) universe.world.groups.set_addressing(*group, *mode);
   if (subject) {
     if (auto set = universe.world.groups.set_subject(*group, *by->front(), std::move(*subject)); !set)
       return error_response(set.error());

@@ -10,7 +10,7 @@ namespace kurir::simulator {
 [[nodiscard]] http::Response create_group(Universe& universe, const http::Request& request);
 /// GET /groups
 [[nodiscard]] http::Response list_groups(Universe& universe, const http::Request& request);
-/// PATCH /groups/{id} {"by"?, "subject"?, "add"?, "remove"?, "promote"?, "demote"?}
+/// PATCH /groups/{id} {"by"?, "subject"?, "addressing"?, "add"?, "remove"?, "promote"?, "demote"?}
 [[nodiscard]] http::Response change_group(Universe& universe, const http::Request& request);
 /// DELETE /groups/{id}/members/{number}: that member leaves.
 [[nodiscard]] http::Response leave_group(Universe& universe, const http::Request& request);

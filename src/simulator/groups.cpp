@@ -116,6 +116,11 @@ Result<void> Groups::set_subject(Group& group, Account& by, std::string subject)
   return {};
 }
 
+void Groups::set_addressing(Group& group, Addressing addressing) {
+  group.addressing = addressing;
+  changed(group);
+}
+
 Node Groups::participant(const Group& group, const Account& account) const {
   Node node("participant", {{"jid", group.of(account)},
                             {group.addressing == Addressing::lid ? "phone_number" : "lid", group.other_of(account)}});

@@ -68,6 +68,9 @@ class Groups {
   [[nodiscard]] Result<void> leave(Group& group, Account& who);
   [[nodiscard]] Result<void> set_subject(Group& group, Account& by, std::string subject);
 
+  /// From now on the group speaks of people in the other namespace. Nobody is told: clients learn it by error 421.
+  void set_addressing(Group& group, Addressing addressing);
+
   /// <group> as answers and notifications carry it.
   [[nodiscard]] Node describe(const Group& group) const;
   /// <participant jid and the other identity, with the role>.

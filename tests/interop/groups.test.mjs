@@ -25,12 +25,14 @@ async function world(t, name) {
     say: (group, text, more = {}) => kurir.driver.call('send_group_text', { device, group, text, ...more }).then(({ id }) => id),
     /// The event of a text once it has come.
     hears: (text) => kurir.driver.event({ event: 'message', kind: 'text', text }),
-    async restart() {
-      await kurir.driver.stop();
+    async restart(end = () => kurir.driver.stop()) {
+      await end();
       kurir.driver = start();
       await kurir.driver.call('start', { device });
       await kurir.driver.connected(device);
     },
+    /// kill -9, and up again.
+    kill: () => kurir.restart(() => kurir.driver.kill()),
   };
   return { sim, own, friend, other, companion, kurir };
 }
@@ -47,6 +49,15 @@ async function noViolations(sim) {
     // Baileys asks for things that a text client never needs, and loses a ratchet step where it sends while it receives.
     if (name !== 'unknown_requests' && name !== 'reused_counters') assert.equal(count, 0, name);
   }
+}
+
+/// Of each message that Kurir has sent since: whether it handed a key to somebody.
+async function recordKurir(sim, own) {
+  const { id } = await sim.call('POST', '/transcripts', { client: own });
+  return async () =>
+    (await sim.call('GET', `/transcripts/${id}`)).entries
+      .filter(({ direction, stanza }) => direction === 'from_client' && stanza.tag === 'message')
+      .map(({ stanza }) => stanza.children.some(({ tag }) => tag === 'participants'));
 }
 
 const retries = async (sim) => (await sim.state()).retry_receipts;
@@ -148,16 +159,12 @@ test('who was removed has no part in what follows: the key is made anew', async 
 
   await sim.changeGroup(group, { remove: [other] });
   await kurir.driver.event({ event: 'group', change: 'removed', group });
-  const { id: transcript } = await sim.call('POST', '/transcripts', { client: own });
+  const recording = await recordKurir(sim, own);
   await kurir.say(group, 'without');
   await baileysHears(companion, 'without');
   await kurir.say(group, 'and again');
   await baileysHears(companion, 'and again');
-  const sent = (await sim.call('GET', `/transcripts/${transcript}`)).entries
-    .filter(({ direction, stanza }) => direction === 'from_client' && stanza.tag === 'message')
-    .map(({ stanza }) => stanza);
-  const handed = sent.map(({ children }) => children.some(({ tag }) => tag === 'participants'));
-  assert.deepEqual(handed, [true, false], 'a new key, once');
+  assert.deepEqual(await recording(), [true, false], 'a new key, once');
   assert.deepEqual((await sim.messages(other)).map(({ text }) => text), ['with Other']);
 
   await sim.changeGroup(group, { add: [other] });
@@ -210,4 +217,53 @@ test('a device that its sender did not know asks, and is written to from then on
   await kurir.say(group, 'no stranger any more');
   await baileysHears(companion, 'no stranger any more');
   assert.equal(await retries(sim), asked);
+
+  // And the other way round: a device that is gone must not be able to read on.
+  await companion.logout();
+  const id = await kurir.say(group, 'who is there?');
+  await kurir.driver.event({ event: 'ack', id, error: 0 });
+  const recording = await recordKurir(sim, own);
+  await kurir.say(group, 'a new key');
+  await phoneHears(sim, other, 'a new key');
+  await phoneHears(sim, friend, 'a new key');
+  assert.deepEqual(await recording(), [true]);
+});
+
+test('a group that changed its namespace: the refused message goes out anew, once, under its id', async (t) => {
+  const { sim, own, friend, other, companion, kurir } = await world(t, 'stale');
+  await companion.start();
+  const { id: group } = await sim.addGroup(own, [friend, other], { addressing: 'pn' });
+  await kurir.say(group, 'by number');
+  await phoneHears(sim, other, 'by number');
+  await sim.changeGroup(group, { addressing: 'lid' });
+  const id = await kurir.say(group, 'by LID');
+  assert.equal((await phoneHears(sim, other, 'by LID')).id, id);
+  await baileysHears(companion, 'by LID');
+  await kurir.driver.event({ event: 'ack', id, error: 0 });
+  assert.equal(kurir.driver.events.filter((event) => event.event === 'ack' && event.id === id).length, 1, 'nobody hears of the refusal');
+  assert.equal(await retries(sim), 0);
+});
+
+test('kill -9 while Kurir writes: said again under the same id, each text is read once', async (t) => {
+  const { sim, own, friend, other, companion, kurir } = await world(t, 'killed');
+  await companion.start();
+  const { id: group } = await sim.addGroup(own, [friend, other]);
+  const texts = [];
+  for (let round = 1; round <= 6; round += 1) {
+    const text = `round ${round}`;
+    const id = `3EB0AAAAAAAAAAAAAAA${round}`;
+    texts.push(text);
+    const unheard = kurir.say(group, text, { id }).catch(() => {});
+    await new Promise((later) => setTimeout(later, round * 6));  // a random moment, from before the commit to after the ack
+    await kurir.kill();
+    await unheard;
+    await kurir.say(group, text, { id });
+    await phoneHears(sim, other, text);
+    await baileysHears(companion, text);
+    await companion.send(group, `answer ${round}`);
+    await kurir.hears(`answer ${round}`);
+  }
+  assert.deepEqual((await sim.messages(other)).map(({ text }) => text).filter((text) => text.startsWith('round')), texts);
+  assert.deepEqual(companion.received.map(({ text }) => text), texts);
+  await noViolations(sim);
 });
