@@ -30,7 +30,8 @@ bool repeats(const Node& ack, const Node& stanza) {
 
 void flip_a_bit(Node& node) {
   if (node.tag == "enc") {
-    if (auto* bytes = std::get_if<Bytes>(&node.content); bytes && !bytes->empty()) bytes->back() ^= 1U;
+    // Three quarters in: behind the keys in front, before what follows the text in a prekey message.
+    if (auto* bytes = std::get_if<Bytes>(&node.content); bytes && !bytes->empty()) (*bytes)[bytes->size() * 3 / 4] ^= 1U;
     return;
   }
   if (auto* list = std::get_if<Node::Children>(&node.content)) {
