@@ -217,7 +217,7 @@ awaitable<Disconnect> pair_device(PairingContext context) {
   // The server may close without the restart code once the device has accepted.
   if (linked && ended->reaction == Reaction::reconnect) ended->reaction = Reaction::reconnect_now;
   if (ending != Ending::none) ended = Disconnect::because(cause_of(ending));
-  if (!linked && offers.passkey.in_use()) ended = Disconnect::because(client::Cause::passkey_required);
+  if (!linked && offers.passkey.in_use()) ended = Disconnect::because(client::Cause::passkey_required, Reaction::stop);
   co_return *ended;
 }
 

@@ -20,6 +20,7 @@ void show_code(PairingView& view, LinkCodeStatus link) {
     case LinkCodeStatus::State::failed:
       view.state = PairingState::failed;
       view.reason = domain::explain(link.failure);
+      view.reason_code = domain::name(link.failure);
       break;
   }
 }
@@ -47,6 +48,7 @@ PairingView view_in(ports::Transaction& tx, const domain::Device& device, Time n
   } else if (device.state == domain::DeviceState::unpaired && !device.reason.empty()) {
     view.state = PairingState::failed;
     view.reason = device.reason;
+    view.reason_code = device.reason_code;
   }
   return view;
 }

@@ -23,7 +23,8 @@ struct PairingView {
   std::string code{};    ///< "ABCD-EFGH"; likewise
   std::string number{};  ///< that the code is for
   std::optional<Time> expires_at{};
-  std::string reason{};  ///< why it failed
+  std::string reason{};       ///< why it failed
+  std::string reason_code{};  ///< the same for programs: of domain::LinkFailure or whatsapp::client::Cause
 };
 
 [[nodiscard]] boost::asio::awaitable<Result<PairingView>> show_pairing(ports::Store& store, const Clock& clock,

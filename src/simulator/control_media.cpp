@@ -3,6 +3,7 @@
 #include <array>
 
 #include <boost/json/object.hpp>
+#include <boost/url/params_view.hpp>
 #include <boost/url/parse_query.hpp>
 
 #include "simulator/control_json.hpp"
@@ -30,10 +31,13 @@ struct Wanted {
 };
 
 Result<Wanted> parse_wanted(std::string_view query) {
-  const auto params = boost::urls::parse_query({query.data(), query.size()});
-  if (!params) return fail(ErrorCode::invalid_argument, "the query does not parse: encode it");
+  boost::urls::encoding_opts forms;
+  forms.space_as_plus = true;
+  if (!boost::urls::parse_query({query.data(), query.size()})) {
+    return fail(ErrorCode::invalid_argument, "the query does not parse: encode it");
+  }
   Wanted wanted{.to = {}, .note = {.kind = "document", .mime_type = "application/octet-stream"}};
-  for (const auto param : boost::urls::params_view(*params)) {
+  for (const auto param : boost::urls::params_view(boost::urls::string_view(query.data(), query.size()), forms)) {
     if (param.key == "to")
       wanted.to = param.value;
     else if (param.key == "kind")
