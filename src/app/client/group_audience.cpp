@@ -16,6 +16,7 @@ using whatsapp::client::GroupMember;
 namespace client = whatsapp::client;
 
 constexpr std::size_t kMaxUsersPerRequest = 500;
+constexpr Duration kBeforeAskingAgain = std::chrono::hours(6);  ///< about a member who has left WhatsApp
 
 /// Under which name a member is among the contacts: the number, or for those who hide it the LID's JID.
 std::string contact_key(const GroupMember& member) {
@@ -41,18 +42,21 @@ void learn_members(DeviceMemory& memory, const GroupInfo& info, Time now) {
   }
 }
 
-/// In the group's namespace: who has no device list yet.
-std::map<Jid, std::string> without_devices(const DeviceMemory& memory, const GroupInfo& info) {
+/// In the group's namespace: who has no device list yet. Who has left WhatsApp is not asked about with every message.
+std::map<Jid, std::string> without_devices(const DeviceMemory& memory, const GroupInfo& info, Time now) {
   std::map<Jid, std::string> unknown;
   for (const auto& member : info.members) {
     const auto key = contact_key(member);
-    if (memory.contacts.find(key)->devices.empty()) unknown.emplace(member.jid, key);
+    const auto& contact = *memory.contacts.find(key);
+    const bool has_left = !contact.on_whatsapp && now - contact.checked_at < kBeforeAskingAgain;
+    if (contact.devices.empty() && !has_left) unknown.emplace(member.jid, key);
   }
   return unknown;
 }
 
 awaitable<Result<void>> ask_devices(ConnectedClient& connected, const GroupInfo& info) {
-  const auto unknown = without_devices(connected.memory, info);
+  const auto now = connected.services.clock.now();
+  const auto unknown = without_devices(connected.memory, info, now);
   std::vector<Jid> users;
   for (const auto& [jid, key] : unknown) users.push_back(jid);
   for (std::size_t start = 0; start < users.size(); start += kMaxUsersPerRequest) {
@@ -66,6 +70,8 @@ awaitable<Result<void>> ask_devices(ConnectedClient& connected, const GroupInfo&
       if (asked == unknown.end()) continue;
       auto contact = *connected.memory.contacts.find(asked->second);
       contact.devices = std::move(list.devices);
+      contact.on_whatsapp = !contact.devices.empty();
+      if (!contact.on_whatsapp) contact.checked_at = now;
       connected.memory.contacts.learn(std::move(contact));
     }
   }
