@@ -34,7 +34,7 @@ async function world(t, name) {
     /// kill -9, and up again.
     kill: () => kurir.restart(() => kurir.driver.kill()),
   };
-  return { sim, own, friend, other, companion, kurir };
+  return { dir, sim, own, friend, other, companion, kurir };
 }
 
 const baileysHears = (companion, text) =>
@@ -242,6 +242,25 @@ test('a group that changed its namespace: the refused message goes out anew, onc
   await kurir.driver.event({ event: 'ack', id, error: 0 });
   assert.equal(kurir.driver.events.filter((event) => event.event === 'ack' && event.id === id).length, 1, 'nobody hears of the refusal');
   assert.equal(await retries(sim), 0);
+});
+
+test('a group and its keys outlive a restart of the simulated WhatsApp', async (t) => {
+  const { dir, sim, own, friend, other, kurir } = await world(t, 'world restarts');
+  const { id: group } = await sim.addGroup(own, [friend, other]);
+  await kurir.say(group, 'before');
+  await phoneHears(sim, other, 'before');
+  await sim.send(other, group, 'so they say');
+  await kurir.hears('so they say');
+  await sim.daemon.stop();
+  const again = await startSim(t, dir, sim.ports);
+  await kurir.restart();
+  await kurir.say(group, 'after');
+  assert.equal((await phoneHears(again, other, 'after')).group, group);
+  await phoneHears(again, friend, 'after');
+  await again.send(other, group, 'indeed');
+  await kurir.hears('indeed');
+  assert.equal(await retries(again), 0);
+  await noViolations(again);
 });
 
 test('kill -9 while Kurir writes: said again under the same id, each text is read once', async (t) => {
