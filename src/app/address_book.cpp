@@ -63,7 +63,14 @@ awaitable<Result<void>> ask_devices(DeviceMemory& memory, Link& link, const std:
   for (const auto& [jid, number] : asked) users.push_back(jid);
   auto answer = co_await link.request(client::devices_request(users, link.next_id()));
   if (!answer) co_return pass_on(std::move(answer));
-  auto lists = client::parse_devices(*answer);
+  const auto phone_key = [&](const Jid& user) -> std::optional<crypto::PublicKey> {
+    const auto number = asked.find(user);
+    const auto* contact = number != asked.end() ? memory.contacts.find(number->second) : nullptr;
+    if (contact == nullptr) return std::nullopt;
+    const auto address = whatsapp::signal::Address::of(contact->lid.empty() ? user : Jid::lid(contact->lid));
+    return memory.sessions.open(address) ? memory.sessions.look(address).remote_identity() : std::nullopt;
+  };
+  auto lists = client::parse_devices(*answer, phone_key);
   if (!lists) co_return pass_on(std::move(lists));
   for (auto& list : *lists) {
     const auto number = asked.find(list.user);

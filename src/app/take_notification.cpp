@@ -83,6 +83,23 @@ std::vector<std::string> session_names(const Jid& user, const std::optional<Cont
   return names;
 }
 
+/// The identity of a person's phone, where there is a session with it: in memory, or stored.
+std::optional<crypto::PublicKey> phone_key(const client::SessionSet& sessions, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    if (sessions.open({name, 0})) return sessions.look({name, 0}).remote_identity();
+  }
+  return std::nullopt;
+}
+std::optional<crypto::PublicKey> phone_key(ports::Transaction& tx, domain::DeviceId device,
+                                           const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    const auto stored = tx.signal().session(device, Address{name, 0}.to_string());
+    const auto record = stored ? whatsapp::signal::SessionRecord::parse(*stored) : fail(ErrorCode::not_found, "no session");
+    if (record && record->has_open_state()) return record->remote_identity();
+  }
+  return std::nullopt;
+}
+
 /// Gives the device list of a contact its change: empty where it is to be asked for. The result is the devices that are gone.
 std::vector<std::uint16_t> follow(Contact& contact, const client::DeviceChange& change) {
   const auto before = contact.devices;
@@ -132,19 +149,25 @@ void ReceiveStanzas::take_notification(const Node& stanza, Effects& effects) {
   effects.replies.push_back(client::acknowledge(stanza, std::nullopt));
 }
 
+/// The phone signs the list of its companions with the identity that our session with it knows.
 void ReceiveStanzas::take_devices(const Node& stanza, Effects& effects) {
-  const auto change = client::parse_device_change(stanza, std::nullopt);
+  const auto from = stanza.jid("from");
+  if (!from) return;
+  const auto* known = find_contact(*from);
+  const auto names = session_names(*from, known != nullptr ? std::optional(*known) : std::nullopt);
+  const auto change = client::parse_device_change(stanza, phone_key(memory_.sessions, names));
   if (!change) return;
   if (change->lid && change->user.is_phone_number())
     learn_mapping(memory_, change->user.user, change->lid->user, services_.clock.now());
   if (removes_sessions(stanza)) memory_.sessions.shrink();  // alone in its batch: nobody uses them now
-  const auto* known = find_contact(change->user);
   if (known == nullptr) {
     // Also where the contact is not in memory: the stored device list must not be used any more.
-    effects.writes.push_back([device = memory_.id, change = *change](ports::Transaction& tx) {
-      auto contact = contact_of(tx, device, change.user);
+    effects.writes.push_back([device = memory_.id, user = from->bare(), stanza](ports::Transaction& tx) {
+      auto contact = contact_of(tx, device, user);
       if (!contact) return false;
-      drop_sessions(tx, device, session_names(change.user, contact), follow(*contact, change));
+      const auto their_names = session_names(user, contact);
+      const auto told = client::parse_device_change(stanza, phone_key(tx, device, their_names));
+      drop_sessions(tx, device, their_names, follow(*contact, *told));
       tx.signal().put_contact(device, *contact);
       return false;
     });
@@ -152,11 +175,10 @@ void ReceiveStanzas::take_devices(const Node& stanza, Effects& effects) {
   }
   auto contact = *known;
   auto gone = follow(contact, *change);
-  effects.writes.push_back(
-      [device = memory_.id, names = session_names(change->user, contact), gone = std::move(gone)](ports::Transaction& tx) {
-        drop_sessions(tx, device, names, gone);
-        return false;
-      });
+  effects.writes.push_back([device = memory_.id, names, gone = std::move(gone)](ports::Transaction& tx) {
+    drop_sessions(tx, device, names, gone);
+    return false;
+  });
   memory_.contacts.learn(std::move(contact));
 }
 

@@ -5,6 +5,7 @@
 #include "crypto/xeddsa.hpp"
 #include "support/scripted_random.hpp"
 #include "whatsapp/client/key_index_list.hpp"
+#include "whatsapp/client/usync.hpp"
 #include "whatsapp/proto/connection.pb.h"
 #include "whatsapp/signal/participant_hash.hpp"
 
@@ -87,6 +88,29 @@ TEST_F(DeviceChangeTest, OurOwnListIsToldWhole) {
   const Node privacy("notification", {{"type", "account_sync"}, {"from", Jid::phone_number("628222")}},
                      Node::Children{Node("privacy")});
   EXPECT_EQ(parse_device_change(privacy, std::nullopt), std::nullopt);
+}
+
+TEST_F(DeviceChangeTest, OfAListThatIsAskedForOnlyWhatThePhoneSignedCounts) {
+  const auto answer = [](Bytes signed_list) {
+    Node devices(
+        "devices", {},
+        Node::Children{Node("device-list", {},
+                            Node::Children{Node("device", {{"id", "0"}}), Node("device", {{"id", "3"}, {"key-index", "1"}}),
+                                           Node("device", {{"id", "5"}, {"key-index", "2"}})}),
+                       Node("key-index-list", {{"ts", "1"}}, std::move(signed_list))});
+    Node user("user", {{"jid", Jid::phone_number("628222")}}, Node::Children{std::move(devices)});
+    Node usync("usync", {}, Node::Children{Node("result"), Node("list", {}, Node::Children{std::move(user)})});
+    return Node("iq", {{"type", "result"}}, Node::Children{std::move(usync)});
+  };
+  const auto ids = [&](const Node& iq, const PhoneKeyOf& phone_key) {
+    return parse_devices(iq, phone_key).value().at(0).devices;
+  };
+  const auto signed_by_phone = answer(list(2, {2}, false));
+  EXPECT_THAT(ids(signed_by_phone, {}), ElementsAre(0, 5));
+  EXPECT_THAT(ids(signed_by_phone, [&](const Jid&) { return std::optional(phone_.open); }), ElementsAre(0, 5));
+  const auto stranger = crypto::KeyPair::generate(random_).open;
+  EXPECT_THAT(ids(signed_by_phone, [&](const Jid&) { return std::optional(stranger); }), ElementsAre(0));
+  EXPECT_THAT(ids(answer(Bytes{0xFF}), {}), ElementsAre(0, 3, 5)) << "a list that cannot be read says nothing";
 }
 
 TEST_F(DeviceChangeTest, AKeyIndexListIsBoundToEveryBit) {

@@ -36,10 +36,10 @@ std::optional<Jid> lid_of(const Node& node, std::string_view key) {
 }
 
 /// The phone's list of its companions, where one came along that can be read. A forged one confirms nobody.
-std::optional<KeyIndexList> list_in(const Node& devices) {
+std::optional<KeyIndexList> list_in(const Node& devices, const std::optional<crypto::PublicKey>& phone_key) {
   const auto* signed_list = devices.child("key-index-list");
   if (signed_list == nullptr) return std::nullopt;
-  auto list = read_key_index_list(signed_list->bytes(), std::nullopt);
+  auto list = read_key_index_list(signed_list->bytes(), phone_key);
   if (list) return std::move(*list);
   if (list.error().code != ErrorCode::verification_failed) return std::nullopt;
   return KeyIndexList{.current_index = 0xFFFFFFFF};
@@ -55,12 +55,12 @@ std::optional<std::uint16_t> confirmed_device(const Node& device, const std::opt
   return static_cast<std::uint16_t>(*id);
 }
 
-std::vector<std::uint16_t> devices_of(const Node& user) {
+std::vector<std::uint16_t> devices_of(const Node& user, const std::optional<crypto::PublicKey>& phone_key) {
   const auto* devices = user.child("devices");
   const auto* list = devices != nullptr ? devices->child("device-list") : nullptr;
   std::vector<std::uint16_t> ids;
   if (list == nullptr) return ids;
-  const auto companions = list_in(*devices);
+  const auto companions = list_in(*devices, phone_key);
   for (const auto* device : list->children_named("device")) {
     if (ids.size() >= kMaxDevices) break;
     if (const auto id = confirmed_device(*device, companions); id && std::ranges::find(ids, *id) == ids.end()) ids.push_back(*id);
@@ -105,12 +105,13 @@ Node devices_request(std::span<const Jid> users, std::string sid) {
   return usync_request("message", {Node("devices", {{"version", "2"}})}, std::move(nodes), std::move(sid));
 }
 
-Result<std::vector<DeviceList>> parse_devices(const Node& iq) {
+Result<std::vector<DeviceList>> parse_devices(const Node& iq, const PhoneKeyOf& phone_key) {
   auto list = user_list(iq, "devices");
   if (!list) return pass_on(std::move(list));
   std::vector<DeviceList> lists;
   for (const auto* user : (*list)->children_named("user")) {
-    if (const auto jid = user->jid("jid")) lists.push_back({jid->bare(), devices_of(*user)});
+    const auto jid = user->jid("jid");
+    if (jid) lists.push_back({jid->bare(), devices_of(*user, phone_key ? phone_key(jid->bare()) : std::nullopt)});
   }
   return lists;
 }

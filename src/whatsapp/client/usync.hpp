@@ -1,9 +1,12 @@
 // Asking the server about people: is a number on WhatsApp, what is its LID, which devices does it have.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <span>
 
 #include "base/result.hpp"
+#include "crypto/x25519.hpp"
 #include "whatsapp/binary/node.hpp"
 
 namespace kurir::whatsapp::client {
@@ -29,6 +32,8 @@ struct DeviceList {
 };
 /// Companions without a key index, or whose key index is not on the list of the phone that came along, are left out. Errors as
 /// above.
-[[nodiscard]] Result<std::vector<DeviceList>> parse_devices(const Node& iq);
+/// `phone_key` gives the identity of a person's phone, which signs the list, where it is known.
+using PhoneKeyOf = std::function<std::optional<crypto::PublicKey>(const Jid& user)>;
+[[nodiscard]] Result<std::vector<DeviceList>> parse_devices(const Node& iq, const PhoneKeyOf& phone_key = {});
 
 }  // namespace kurir::whatsapp::client
