@@ -70,6 +70,8 @@ async function things(world) {
 
 /// A body that an operation accepts, as far as its shape goes.
 const kBodies = {
+  answerPasskeyChallenge: { credential: { rawId: 'AAAA' } },
+  checkContacts: { numbers: ['6281234567890'] },
   changePassword: { password: 'x', new_password: 'yyyyyyyyyyyy' },
   changeUser: { name: 'X' },
   setDevicePlan: { plan: 'A' },
