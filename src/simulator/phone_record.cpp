@@ -29,12 +29,8 @@ Record sender_key_record(const RecordKey& key, const PhoneSenderKeys::Entry& ent
   json::array holders;
   for (const auto& holder : entry.holders) holders.push_back(Record{{"name", holder.name}, {"device", holder.device}});
   const auto colon = key.other.find(':');
-  return {{"number", key.number},
-          {"group", key.other.substr(0, colon)},
-          {"name", key.other.substr(colon + 1)},
-          {"device", key.device},
-          {"state", base64(entry.record.serialise())},
-          {"holders", std::move(holders)}};
+  return {{"number", key.number}, {"group", key.other.substr(0, colon)},       {"name", key.other.substr(colon + 1)},
+          {"device", key.device}, {"state", base64(entry.record.serialise())}, {"holders", std::move(holders)}};
 }
 
 Record sent_record(const RecordKey& key, const SentMessage& sent) {
@@ -73,10 +69,17 @@ MediaNote read_media(const Record& record) {
 
 Record message_record(const RecordKey& key, const ReceivedMessage& message) {
   const auto& shown = message.shown;
-  return {{"number", key.number},       {"serial", message.serial}, {"id", shown.id},
-          {"from", shown.from},         {"text", shown.text},       {"device", shown.device},
-          {"at", to_unix_ms(shown.at)}, {"read", shown.read},       {"sender", message.sender.to_string()},
-          {"group", shown.group},       {"media", media_record(shown.media)}};
+  return {{"number", key.number},
+          {"serial", message.serial},
+          {"id", shown.id},
+          {"from", shown.from},
+          {"text", shown.text},
+          {"device", shown.device},
+          {"at", to_unix_ms(shown.at)},
+          {"read", shown.read},
+          {"sender", message.sender.to_string()},
+          {"group", shown.group},
+          {"media", media_record(shown.media)}};
 }
 
 }  // namespace
