@@ -22,8 +22,8 @@ namespace kurir::simulator {
 [[nodiscard]] Bytes copy_for_own_devices(BytesView message, const whatsapp::Jid& chat);
 
 struct Content {
-  std::optional<std::string> text;  ///< nothing where the message is of another kind
-  bool own_copy = false;            ///< it came as a copy of what another own device sent
+  std::optional<std::string> text;   ///< nothing where the message is of another kind
+  bool own_copy = false;             ///< it came as a copy of what another own device sent
   std::optional<MediaNote> media{};  ///< `text` is then its caption
 };
 /// What is inside all covers.

@@ -52,8 +52,7 @@ awaitable<Result<void>> send_message(ConnectedClient& connected, std::string num
     co_return ready;
   auto stanza = client::fan_out(message, memory.credentials, *peer, own, memory.sessions, connected.services.random);
   if (!stanza) co_return std::unexpected(stanza.error());
-  if (const auto* contact = memory.contacts.find(number))
-    attach_token(*stanza, memory, *contact, connected.services.clock.now());
+  if (const auto* contact = memory.contacts.find(number)) attach_token(*stanza, memory, *contact, connected.services.clock.now());
   ports::SentPayload sent{.wire_id = std::move(message.wire_id),
                           .chat = peer->jid.to_string(),
                           .payload = std::move(message.payload),

@@ -191,6 +191,40 @@ TEST_P(FanOutTest, AMessageIsSentAgainToTheOneDeviceThatAsked) {
   EXPECT_FALSE(opened.content->device_sent);
 }
 
+TEST_P(FanOutTest, WhatIsSentAgainHasTheSameSecret) {
+  meet_all();
+  const auto sent = send_to_all().value();
+  const auto first = bobs_phone.receive(delivered(sent, us, bobs_phone).value());
+  ASSERT_TRUE(first.content && first.content->secret);
+  const Target target{jid_of(bob, 3), bobs_laptop.address()};
+  const auto again = resend(outgoing_text(us.credentials, "3EB0", "hello"), us.credentials, bob.peer({0, 3}),
+                            retry_of(target.wire), target, 1, us.sessions, random)
+                         .value();
+  const auto second = bobs_laptop.receive(delivered(again, us, bobs_laptop).value());
+  ASSERT_TRUE(second.content);
+  EXPECT_EQ(second.content->secret, first.content->secret) << "reactions and edits derive keys from it";
+  EXPECT_NE(secret_of(us.credentials, "3EB1"), secret_of(us.credentials, "3EB0"));
+}
+
+TEST_P(FanOutTest, WhatTheServerMustKnowStandsOutside) {
+  meet_all();
+  OutgoingMessage message{
+      .wire_id = "3EB0", .payload = encode_text("x", {}), .type = "media", .media_type = "location", .edit = "7", .hidden = true};
+  const auto sent = fan_out(message, us.credentials, bob.peer({0, 3}), alice.peer({0, 5}), us.sessions, random).value();
+  EXPECT_EQ(sent.attribute("type"), "media");
+  EXPECT_EQ(sent.attribute("edit"), "7");
+  for (const auto& slot : sent.child("participants")->children()) {
+    EXPECT_EQ(slot.child("enc")->attribute("mediatype"), "location");
+    EXPECT_EQ(slot.child("enc")->attribute("decrypt-fail"), "hide");
+  }
+  const Target target{jid_of(bob, 3), bobs_laptop.address()};
+  const auto again =
+      resend(message, us.credentials, bob.peer({0, 3}), retry_of(target.wire), target, 1, us.sessions, random).value();
+  EXPECT_EQ(again.attribute("type"), "media");
+  EXPECT_EQ(again.attribute("edit"), "7");
+  EXPECT_EQ(again.child("enc")->attribute("mediatype"), "location");
+}
+
 TEST_P(FanOutTest, OurOwnDeviceGetsItsCopyAgain) {
   us.meet(our_phone);
   const Target target{jid_of(alice), our_phone.address()};

@@ -30,8 +30,8 @@ inline constexpr std::size_t kMaxReceiptIds = 256;
 
 /// Whom it is shown that we read what they wrote.
 enum class ReadMark {
-  shown,    ///< the author
-  hidden,   ///< our own other devices only: what the account's privacy settings may demand in chats with one person
+  shown,   ///< the author
+  hidden,  ///< our own other devices only: what the account's privacy settings may demand in chats with one person
 };
 
 /// The setting, from the answer to the question for the privacy settings; nothing where it is not in there.
