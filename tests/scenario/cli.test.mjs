@@ -92,7 +92,7 @@ test('accounts and devices are made, paired and listed beside a running server',
   const own = (await sim.addPhone()).number;
   await gateway.pair(device.waid, own);
   const linked = (await gateway.devices()).find(({ waid }) => waid === device.waid);
-  assert.deepEqual(Object.keys(linked).sort(), ['name', 'number', 'paused', 'reason', 'state', 'waid']);
+  assert.deepEqual(Object.keys(linked).sort(), ['name', 'number', 'paused', 'reason', 'reason_code', 'restricted_until', 'restriction', 'state', 'waid']);
   assert.equal(linked.number, own);
 
   const { stderr } = await fails(['device', 'qr', '--data', gateway.data, '--waid', device.waid], 1);
