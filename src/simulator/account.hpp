@@ -115,6 +115,8 @@ struct Device {
 };
 
 struct Account {
+  static constexpr std::size_t kTokensKept = 64;  ///< a peer's
+
   std::string number;
   std::string lid_user;
   std::string push_name;
@@ -128,9 +130,10 @@ struct Account {
   std::int64_t last_seen = 0;                                     ///< Unix seconds; 0 = never available
   std::set<std::string> contacts;                                 ///< numbers it has exchanged messages with
   // Not kept over a restart.
-  std::map<std::string, Bytes> tokens_given{};  ///< its privacy tokens, by the number that holds them
-  Bytes nct_salt{};                             ///< for tokens to those who gave none; empty = none
-  std::shared_ptr<AppStateShelf> app_state{};   ///< null = nothing was ever set
+  /// Its privacy tokens, by the number that holds them: the latest kTokensKept, newest last. An older one holds until it expires.
+  std::map<std::string, std::deque<Bytes>> tokens_given{};
+  Bytes nct_salt{};                            ///< for tokens to those who gave none; empty = none
+  std::shared_ptr<AppStateShelf> app_state{};  ///< null = nothing was ever set
 
   [[nodiscard]] Jid pn() const { return Jid::phone_number(number); }
   [[nodiscard]] Jid lid() const { return Jid::lid(lid_user); }

@@ -70,12 +70,12 @@ Result<std::size_t> Phone::share_history(const std::vector<Account*>& contacts) 
     auto* pair = history.add_phonenumbertolidmappings();
     pair->set_pnjid(contact->pn().to_string());
     pair->set_lidjid(contact->lid().to_string());
-    auto& token = contact->tokens_given[account_.number];
-    if (token.empty()) token = to_bytes(BytesView(world_.random.bytes<16>()));
+    auto& given = contact->tokens_given[account_.number];
+    if (given.empty()) given.push_back(to_bytes(BytesView(world_.random.bytes<16>())));
     auto* chat = history.add_conversations();
     chat->set_id(contact->lid().to_string());
     chat->set_pnjid(contact->pn().to_string());
-    put(chat->mutable_tctoken(), token);
+    put(chat->mutable_tctoken(), given.back());
     chat->set_tctokentimestamp(static_cast<std::uint64_t>(world_.unix_now()));
   }
   proto::Message message;

@@ -178,8 +178,9 @@ void World::tell_prekey_count(Device& device) {
 }
 
 std::size_t World::give_token(Account& giver, const Account& holder, const std::string& at) {
-  auto& token = giver.tokens_given[holder.number];
-  token = to_bytes(BytesView(random.bytes<16>()));
+  auto& given = giver.tokens_given[holder.number];
+  if (given.size() == Account::kTokensKept) given.pop_front();
+  const auto& token = given.emplace_back(to_bytes(BytesView(random.bytes<16>())));
   std::size_t told = 0;
   for (const auto& [id, device] : holder.devices) {
     if (device->is_phone()) continue;

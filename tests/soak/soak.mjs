@@ -16,9 +16,8 @@ const kInFlight = 20;  // texts on their way before more are sent
 const kText = /^\d+ from /;
 const kDrainMs = 600_000;
 const kFaults = ['drop', 'duplicate', 'out_of_order', 'broken_ciphertext', 'lost_ack', 'retry_receipt', '515', '503'];
-// Violations that Baileys causes by itself: it asks for things that a text client never needs, and gives a new privacy token with
-// every text, so that those on their way the other direction bear the one before.
-const kOfBaileys = ['unknown_requests', 'wrong_tokens'];
+// Violations that Baileys causes by itself: it asks for things that a text client never needs.
+const kOfBaileys = ['unknown_requests'];
 
 /// `mishapEvery`, `killEvery`: the mean number of texts between two of them.
 export async function soak(t, { texts, seed, name = 'soak', mishapEvery, killEvery }) {
