@@ -38,7 +38,8 @@ int run_sim(simulator::Options options) {
     fmt::print(stderr, "kurir sim: {}\n", endpoints.error().message);
     return 1;
   }
-  boost::json::object line{{"url", endpoints->url}, {"root", endpoints->root}, {"control", endpoints->control}, {"media", endpoints->media}};
+  boost::json::object line{
+      {"url", endpoints->url}, {"root", endpoints->root}, {"control", endpoints->control}, {"media", endpoints->media}};
   fmt::print("{}\n", boost::json::serialize(line));
   std::fflush(stdout);
   runtime::TaskScope tasks(loop.get_executor());

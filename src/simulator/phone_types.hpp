@@ -70,7 +70,7 @@ struct PhoneMessage {
   std::uint16_t device = 0;  ///< the sender's device
   Time at;
   bool read = false;
-  std::string group = {};  ///< JID of the group it was written to; empty = to this phone alone
+  std::string group = {};               ///< JID of the group it was written to; empty = to this phone alone
   std::optional<MediaNote> media = {};  ///< `text` is then its caption
 };
 

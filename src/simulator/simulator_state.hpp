@@ -19,7 +19,8 @@ struct Simulator::State {
         journal(universe, options.data_dir, executor_),
         listener(executor_, universe.hall, journal, [this] { universe.phones.work(); }),
         media(executor_, universe.world),
-        control({executor_}, control_routes(universe, journal, [this] { return listener.connections(); }, media.certificate())),
+        control({executor_}, control_routes(
+                                 universe, journal, [this] { return listener.connections(); }, media.certificate())),
         tasks(executor_) {}
 
   boost::asio::any_io_executor executor;
