@@ -7,7 +7,7 @@
 #include "crypto/encoding.hpp"
 #include "crypto/hash.hpp"
 #include "simulator/stanzas.hpp"
-#include "whatsapp/proto/passkey.pb.h"
+#include "whatsapp/proto/connection.pb.h"
 
 namespace kurir::simulator {
 namespace json = boost::json;
@@ -174,9 +174,9 @@ void PasskeyExchange::take_request(const Node& iq, BytesView bytes) {
   const auto iv = exactly<crypto::kGcmNonceSize>(as_bytes(encrypted.iv()));
   const auto shared = theirs ? crypto::agree(ephemeral_.secret, *theirs) : fail(ErrorCode::malformed, "no key");
   if (!shared || !iv) return refuse(iq, "the pairing request is not whole");
-  const auto key =
-      crypto::hkdf<32>(shared->reveal(), as_bytes(fmt::format("Companion Pairing {} with ref {}", identity.devicetype(), ref_)),
-                       "Pairing Information Encryption Key");
+  const auto key = crypto::hkdf<32>(
+      shared->reveal(), as_bytes(fmt::format("Companion Pairing {} with ref {}", static_cast<int>(identity.devicetype()), ref_)),
+      "Pairing Information Encryption Key");
   Bytes opened;
   proto::PairingRequest request;
   const bool holds = crypto::AesGcm(key).open(*iv, {}, as_bytes(encrypted.encryptedpayload()), opened) && read(request, opened);

@@ -4,12 +4,12 @@
 #include "crypto/hash.hpp"
 #include "whatsapp/binary/utf8.hpp"
 #include "whatsapp/client/request.hpp"
-#include "whatsapp/proto/passkey.pb.h"
+#include "whatsapp/proto/connection.pb.h"
 
 namespace kurir::whatsapp::client {
 namespace {
 
-constexpr int kChrome = 1;  ///< DeviceProps.PlatformType
+constexpr auto kPlatform = proto::DeviceProps::CHROME;
 constexpr std::size_t kMaxRef = 256;
 constexpr std::size_t kMaxCredentialId = 1023;  ///< W3C WebAuthn §5.8.3
 
@@ -66,7 +66,7 @@ Result<Node> PasskeyPairing::prologue(const Node& ref, const PasskeyAnswer& answ
   ref_ = to_string(text);
   proto::CompanionEphemeralIdentity identity;
   identity.set_publickey(ephemeral_.open.bytes.data(), ephemeral_.open.bytes.size());
-  identity.set_devicetype(kChrome);
+  identity.set_devicetype(kPlatform);
   identity.set_ref(ref_);
   const auto identity_bytes = serialise(identity);
   proto::ProloguePayload payload;
@@ -93,7 +93,8 @@ Result<PasskeyPairing::Finish> PasskeyPairing::finish(const Node& notification, 
   const auto shared = crypto::agree(ephemeral_.secret, *key);
   if (!shared) return std::unexpected(shared.error());
   Secret<32> agreed;
-  crypto::hkdf_sha256(shared->reveal(), as_bytes(fmt::format("Companion Pairing {} with ref {}", kChrome, ref_)),
+  crypto::hkdf_sha256(shared->reveal(),
+                      as_bytes(fmt::format("Companion Pairing {} with ref {}", static_cast<int>(kPlatform), ref_)),
                       "Pairing Information Encryption Key", agreed.reveal());
 
   proto::PairingRequest request;

@@ -5,7 +5,7 @@
 #include "crypto/aes.hpp"
 #include "crypto/hash.hpp"
 #include "support/scripted_random.hpp"
-#include "whatsapp/proto/passkey.pb.h"
+#include "whatsapp/proto/connection.pb.h"
 
 namespace kurir::whatsapp::client {
 namespace {
