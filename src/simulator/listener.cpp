@@ -10,6 +10,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include "adapters/http/acceptor.hpp"
 #include "adapters/http/address.hpp"
 #include "base/log.hpp"
 #include "runtime/signal_event.hpp"
@@ -229,13 +230,9 @@ Listener::~Listener() = default;
 Result<std::uint16_t> Listener::listen(const std::string& address) {
   auto endpoint = http::parse_address(address);
   if (!endpoint) return pass_on(std::move(endpoint));
-  error_code error;
   auto& acceptor = state_->acceptor;
-  acceptor.open(endpoint->protocol(), error);
-  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
-  if (!error) acceptor.bind(*endpoint, error);
-  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-  if (error) return fail(ErrorCode::unavailable, "cannot listen on {}: {}", address, error.message());
+  if (const auto error = kurir::http::open(acceptor, *endpoint))
+    return fail(ErrorCode::unavailable, "cannot listen on {}: {}", address, error.message());
   state_->tasks.spawn("accept", state_->accept());
   state_->tasks.spawn("sweep", state_->sweep());
   return acceptor.local_endpoint().port();

@@ -16,6 +16,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/url/parse.hpp>
 
+#include "adapters/http/acceptor.hpp"
 #include "adapters/http/address.hpp"
 #include "base/log.hpp"
 #include "runtime/deadline.hpp"
@@ -264,13 +265,9 @@ const std::string& MediaServer::certificate() const noexcept { return state_->id
 Result<std::uint16_t> MediaServer::listen(const std::string& address) {
   const auto endpoint = kurir::http::parse_address(address);
   if (!endpoint) return std::unexpected(endpoint.error());
-  error_code error;
   auto& acceptor = state_->acceptor;
-  acceptor.open(endpoint->protocol(), error);
-  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
-  if (!error) acceptor.bind(*endpoint, error);
-  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-  if (error) return fail(ErrorCode::unavailable, "cannot listen on {}: {}", address, error.message());
+  if (const auto error = kurir::http::open(acceptor, *endpoint))
+    return fail(ErrorCode::unavailable, "cannot listen on {}: {}", address, error.message());
   const auto port = acceptor.local_endpoint().port();
   const auto host = address.substr(0, address.rfind(':'));
   state_->world.media.hosts = {fmt::format("{}:{}", host, port)};

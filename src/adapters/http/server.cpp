@@ -4,12 +4,12 @@
 #include <stdexcept>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "adapters/http/acceptor.hpp"
 #include "adapters/http/address.hpp"
 #include "adapters/http/worker.hpp"
 #include "base/log.hpp"
@@ -41,15 +41,6 @@ Error bind_error(const std::string& address, const error_code& error) {
     return {ErrorCode::invalid_argument, fmt::format("this machine has no address {}: choose another with --listen", address)};
   }
   return {ErrorCode::unavailable, fmt::format("cannot listen on {}: {}", address, error.message())};
-}
-
-error_code open(Acceptor& acceptor, const tcp::endpoint& endpoint) {
-  error_code error;
-  acceptor.open(endpoint.protocol(), error);
-  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
-  if (!error) acceptor.bind(endpoint, error);
-  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-  return error;
 }
 
 /// Best effort, without waiting: the socket is fresh, so the few bytes fit.
