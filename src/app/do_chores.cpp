@@ -3,6 +3,7 @@
 #include "app/account_limits.hpp"
 #include "app/follow_app_state.hpp"
 #include "app/key_care.hpp"
+#include "app/lid_mapping.hpp"
 #include "app/prekey_stock.hpp"
 #include "app/privacy_tokens.hpp"
 #include "ports/privacy_token_rows.hpp"
@@ -38,8 +39,7 @@ awaitable<Result<void>> issue_again(const WhatsAppServices& services, DeviceMemo
       [device = memory.id, people = std::move(people), now = services.clock.now()](ports::Transaction& tx) -> Result<Issued> {
         Issued found;
         for (const auto& user : people) {
-          const auto contact =
-              user.is_lid() ? tx.signal().contact_by_lid(device, user.user) : tx.signal().contact(device, user.user);
+          const auto contact = contact_of(tx, device, user);
           const auto filed = contact && !contact->lid.empty() ? Jid::lid(contact->lid) : user;
           const auto token = tx.privacy_tokens().find(device, filed.to_string());
           if (token && client::is_valid_token(token->issued_at, now)) found.push_back({filed, token->issued_at});

@@ -5,6 +5,10 @@ namespace kurir::app {
 using whatsapp::Jid;
 using whatsapp::signal::Address;
 
+std::optional<Contact> contact_of(ports::Transaction& tx, domain::DeviceId device, const Jid& user) {
+  return user.is_lid() ? tx.signal().contact_by_lid(device, user.user) : tx.signal().contact(device, user.user);
+}
+
 void learn_mapping(DeviceMemory& memory, const std::string& number, const std::string& lid, Time now) {
   if (number.empty() || lid.empty()) return;
   if (const auto* known = memory.contacts.find(number)) {

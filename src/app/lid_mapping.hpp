@@ -1,11 +1,15 @@
 // Phone numbers and LIDs name the same people: what is learned of it goes into the next transaction, with all that moves.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/device_memory.hpp"
 
 namespace kurir::app {
+
+/// What the store knows of a person, by either name.
+[[nodiscard]] std::optional<Contact> contact_of(ports::Transaction& tx, domain::DeviceId device, const whatsapp::Jid& user);
 
 /// User parts. Known pairs, and incomplete ones, change nothing.
 void learn_mapping(DeviceMemory& memory, const std::string& number, const std::string& lid, Time now);

@@ -71,10 +71,6 @@ bool among(const std::array<std::string_view, N>& known, std::string_view name) 
   return std::ranges::find(known, name) != known.end();
 }
 
-std::optional<Contact> contact_of(ports::Transaction& tx, domain::DeviceId device, const Jid& user) {
-  return user.is_lid() ? tx.signal().contact_by_lid(device, user.user) : tx.signal().contact(device, user.user);
-}
-
 /// Under both names where both are known.
 std::vector<std::string> session_names(const Jid& user, const std::optional<Contact>& contact) {
   std::vector<std::string> names{Address::of(user.bare()).name};
