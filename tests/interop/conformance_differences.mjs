@@ -1,5 +1,6 @@
 // Where Kurir does not say what Baileys says, and why: [pattern of the difference, reason]. "Official" is what WhatsApp's own Web
-// client is known to do.
+// client is known to do. What only some runs show carries kByChance.
+export const kByChance = 'by chance';
 export const kDifferences = [
   // Everywhere
   [/: attributes in another order: /, 'Attributes have no order; that of Baileys differs from stanza to stanza.'],
@@ -8,7 +9,9 @@ export const kDifferences = [
   [/message text: only Kurir has peer_recipient_pn="FRIEND@s\.whatsapp\.net"$/, 'Official with a recipient addressed by LID.'],
   [/participants > in another order: to OWN, to FRIEND of Baileys, to FRIEND, to OWN of Kurir$/,
     'The recipient first, then our own devices, as official; the server does not depend on it.'],
-  [/message text.* only Baileys has <reporting>/, 'Optional, for reports of abuse: a missing token does not prevent delivery, a wrong one (Baileys computes it over other bytes) may be held against the sender.'],
+  [/message text.* only Baileys has <reporting>/,
+    'Optional, for reports of abuse: a missing token does not prevent delivery, a wrong one may be held against the sender. Baileys computes it over the random padding too, and leaves it out where that does not parse.',
+    kByChance],
 
   // Login
   [/^login: only Baileys has <iq [^>]*xmlns="encrypt"[^>]*><digest>/, 'Asked once a day and after a rotation, as official; at the first login the keys were uploaded a moment ago.'],
