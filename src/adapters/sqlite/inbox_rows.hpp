@@ -10,14 +10,17 @@ namespace kurir::sqlite {
 
 class SqliteInboxRows final : public ports::InboxRows {
  public:
-  SqliteInboxRows(Connection& connection, ChangeNotes& notes);
+  SqliteInboxRows(Connection& connection, ChangeNotes& notes, TrafficCounter& traffic);
 
   [[nodiscard]] bool insert_if_new(domain::DeviceId device, const Incoming& incoming) override;
 
  private:
+  [[nodiscard]] domain::AccountId owner(domain::DeviceId device);
+
   ChangeNotes& notes_;
-  TrafficCounter traffic_;
+  TrafficCounter& traffic_;
   Statement insert_;
+  Statement owner_;
   Statement converse_;
 };
 

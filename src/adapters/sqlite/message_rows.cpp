@@ -15,19 +15,11 @@ namespace {
 /// In the order in which they go.
 constexpr std::array kLanes{domain::Lane::otp, domain::Lane::reply, domain::Lane::notification, domain::Lane::reminder};
 
-domain::Message message_with_stanza(Rows& rows) {
-  auto message = message_of(rows);
-  message.stanza = rows.blob();
-  return message;
-}
-
 std::vector<domain::Message> all_messages(Rows rows) {
   std::vector<domain::Message> messages;
   while (rows.next()) messages.push_back(message_of(rows));
   return messages;
 }
-
-constexpr auto kOwner = " RETURNING account, device, origin, due_at";
 
 ports::Happened happened_by(domain::MessageState state) noexcept {
   switch (state) {
@@ -43,33 +35,37 @@ ports::Happened happened_by(domain::MessageState state) noexcept {
 }
 
 Statement update(Connection& connection, std::string_view change) {
-  return {connection, fmt::format("UPDATE messages SET {} WHERE id = ?1{}", change, kOwner)};
+  return {connection, fmt::format("UPDATE messages SET {} WHERE id = ?1", change)};
 }
 
 }  // namespace
 
-SqliteMessageRows::SqliteMessageRows(Connection& connection, ChangeNotes& notes)
+SqliteMessageRows::SqliteMessageRows(Connection& connection, ChangeNotes& notes, TrafficCounter& traffic)
     : connection_(connection),
       notes_(notes),
-      traffic_(connection),
+      traffic_(traffic),
       insert_(connection,
               "INSERT INTO messages (account, device, number, text, wire_id, state, price, accepted_at, due_at, changed_at,"
-              " origin, attempt, pending_reported, published, stanza, lane, expires_at, held, reason, reminder)"
-              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"),
+              " origin, attempt, pending_reported, published, lane, expires_at, held, reason, reminder)"
+              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"),
       continue_conversation_(connection,
                              "UPDATE conversations SET last_at = ?3, last_text = substr(?4, 1, 120), last_from = 1"
                              " WHERE device = ?1 AND number = ?2"),
-      find_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE id = ?1", kMessageColumns)),
+      find_(connection, fmt::format("SELECT {} FROM messages WHERE id = ?1", kMessageColumns)),
       // Named, for by its guesses SQLite takes any index that begins with the device.
-      find_by_wire_id_(connection, fmt::format("SELECT {}, stanza FROM messages INDEXED BY messages_by_wire_id WHERE wire_id = "
+      find_by_wire_id_(connection, fmt::format("SELECT {} FROM messages INDEXED BY messages_by_wire_id WHERE wire_id = "
                                                "?1 AND device = ?2 AND published = 1",
                                                kMessageColumns)),
       due_(connection, fmt::format("SELECT {} FROM messages WHERE device = ?1 AND state = 0 AND held = '' AND lane = ?4"
                                    " AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
                                    kMessageColumns)),
-      in_flight_(connection, fmt::format("SELECT {}, stanza FROM messages WHERE device = ?1 AND state = 1 ORDER BY id LIMIT ?2",
+      in_flight_(connection, fmt::format("SELECT {}, stanza FROM unanswered_stanzas CROSS JOIN messages USING (device)"
+                                         " WHERE device = ?1 AND id = message ORDER BY message LIMIT ?2",
                                          kMessageColumns)),
-      set_encrypted_(update(connection, "state = 1, published = 1, stanza = ?2")),
+      owner_(connection, "SELECT account, device, origin, due_at, state FROM messages WHERE id = ?1"),
+      set_encrypted_(update(connection, "state = 1, published = 1")),
+      put_stanza_(connection, "INSERT INTO unanswered_stanzas (device, message, stanza) VALUES (?1, ?2, ?3)"),
+      remove_stanza_(connection, "DELETE FROM unanswered_stanzas WHERE device = ?1 AND message = ?2"),
       set_due_(update(connection, "due_at = ?2, reason = ?3")),
       // A message that is released begins to wait again, though it was due when it was accepted: see messages_by_due.
       set_held_(update(connection,
@@ -95,9 +91,9 @@ SqliteMessageRows::SqliteMessageRows(Connection& connection, ChangeNotes& notes)
                            kMessageColumns)),
       next_expiry_(connection,
                    "SELECT expires_at FROM messages WHERE state = 0 AND expires_at IS NOT NULL ORDER BY expires_at LIMIT 1"),
-      retry_later_(update(connection, "state = 0, due_at = ?2, attempt = attempt + 1, stanza = NULL")),
+      retry_later_(update(connection, "state = 0, due_at = ?2, attempt = attempt + 1")),
       set_state_(update(connection,
-                        "state = ?2, changed_at = ?3, stanza = CASE WHEN ?2 > 1 THEN NULL ELSE stanza END,"
+                        "state = ?2, changed_at = ?3,"
                         " sent_at = CASE ?2 WHEN 2 THEN ?3 ELSE sent_at END,"
                         " received_at = CASE ?2 WHEN 3 THEN ?3 ELSE received_at END,"
                         " read_at = CASE ?2 WHEN 4 THEN ?3 ELSE read_at END,"
@@ -121,12 +117,10 @@ SqliteMessageRows::SqliteMessageRows(Connection& connection, ChangeNotes& notes)
                                              kMessageColumns)) {}
 
 domain::MessageId SqliteMessageRows::insert(const domain::Message& message) {
-  const bool published = !message.stanza.empty() || message.state != domain::MessageState::accepted;
-  std::optional<BytesView> stanza;
-  if (!message.stanza.empty()) stanza = message.stanza;
+  const bool published = message.state != domain::MessageState::accepted;
   insert_.execute(message.account, message.device, message.number, message.text, message.wire_id, message.state, message.price,
                   message.accepted_at, message.due_at, message.origin, message.attempts, message.pending_reported, published,
-                  stanza, message.lane, message.expires_at, message.held, message.reason, message.reminder);
+                  message.lane, message.expires_at, message.held, message.reason, message.reminder);
   const domain::MessageId id(connection_.last_insert_id());
   notes_.add({.topic = ports::Topic::message, .account = message.account, .device = message.device, .id = id.value});
   if (message.origin == domain::MessageOrigin::customer) {
@@ -143,23 +137,29 @@ void SqliteMessageRows::continue_conversation(const domain::Message& message) {
       {.topic = ports::Topic::conversation, .account = message.account, .device = message.device, .number = message.number});
 }
 
-SqliteMessageRows::Owner SqliteMessageRows::changed(Rows rows, domain::MessageId id) {
+SqliteMessageRows::Owner SqliteMessageRows::change(domain::MessageId id) {
+  auto rows = owner_.query(id);
   if (!rows.next()) raise(ErrorCode::not_found, "message {} does not exist", id);
-  const Owner owner{rows.id<domain::AccountId>(), rows.id<domain::DeviceId>(), rows.as<domain::MessageOrigin>(), rows.time()};
+  const Owner owner{rows.id<domain::AccountId>(), rows.id<domain::DeviceId>(), rows.as<domain::MessageOrigin>(), rows.time(),
+                    rows.as<domain::MessageState>()};
   notes_.add({.topic = ports::Topic::message, .account = owner.account, .device = owner.device, .id = id.value});
   return owner;
+}
+
+void SqliteMessageRows::forget_stanza(const Owner& owner, domain::MessageId id) {
+  if (owner.state == domain::MessageState::encrypted) remove_stanza_.execute(owner.device, id);
 }
 
 std::optional<domain::Message> SqliteMessageRows::find(domain::MessageId id) {
   auto rows = find_.query(id);
   if (!rows.next()) return std::nullopt;
-  return message_with_stanza(rows);
+  return message_of(rows);
 }
 
 std::optional<domain::Message> SqliteMessageRows::find_by_wire_id(domain::DeviceId device, const std::string& wire_id) {
   auto rows = find_by_wire_id_.query(wire_id, device);
   if (!rows.next()) return std::nullopt;
-  return message_with_stanza(rows);
+  return message_of(rows);
 }
 
 std::vector<domain::Message> SqliteMessageRows::due(domain::DeviceId device, Time now, std::size_t limit) {
@@ -175,18 +175,27 @@ std::vector<domain::Message> SqliteMessageRows::due(domain::DeviceId device, Tim
 std::vector<domain::Message> SqliteMessageRows::in_flight(domain::DeviceId device, std::size_t limit) {
   std::vector<domain::Message> messages;
   auto rows = in_flight_.query(device, limit);
-  while (rows.next()) messages.push_back(message_with_stanza(rows));
+  while (rows.next()) {
+    messages.push_back(message_of(rows));
+    messages.back().stanza = rows.blob();
+  }
   return messages;
 }
 
-void SqliteMessageRows::set_encrypted(domain::MessageId id, BytesView stanza) { changed(set_encrypted_.query(id, stanza), id); }
+void SqliteMessageRows::set_encrypted(domain::MessageId id, BytesView stanza) {
+  const auto owner = change(id);
+  set_encrypted_.execute(id);
+  put_stanza_.execute(owner.device, id, stanza);
+}
 
 void SqliteMessageRows::set_due(domain::MessageId id, Time due_at, const std::string& reason) {
-  changed(set_due_.query(id, due_at, reason), id);
+  (void)change(id);
+  set_due_.execute(id, due_at, reason);
 }
 
 void SqliteMessageRows::set_held(domain::MessageId id, const std::string& rule, const std::string& reason) {
-  changed(set_held_.query(id, rule, reason), id);
+  (void)change(id);
+  set_held_.execute(id, rule, reason);
 }
 
 std::vector<domain::Message> SqliteMessageRows::held(domain::DeviceId device, std::size_t limit) {
@@ -194,7 +203,8 @@ std::vector<domain::Message> SqliteMessageRows::held(domain::DeviceId device, st
 }
 
 void SqliteMessageRows::set_reason(domain::MessageId id, const std::string& reason) {
-  changed(set_reason_.query(id, reason), id);
+  (void)change(id);
+  set_reason_.execute(id, reason);
 }
 
 std::vector<domain::Message> SqliteMessageRows::waiting(domain::AccountId account, const Position& after, std::size_t limit) {
@@ -221,17 +231,26 @@ std::optional<Time> SqliteMessageRows::next_expiry() {
   return rows.next() ? rows.optional_time() : std::nullopt;
 }
 
-void SqliteMessageRows::retry_later(domain::MessageId id, Time due_at) { changed(retry_later_.query(id, due_at), id); }
+void SqliteMessageRows::retry_later(domain::MessageId id, Time due_at) {
+  const auto owner = change(id);
+  retry_later_.execute(id, due_at);
+  forget_stanza(owner, id);
+}
 
 void SqliteMessageRows::set_state(domain::MessageId id, domain::MessageState state, Time now) {
-  const auto owner = changed(set_state_.query(id, state, now), id);
+  const auto owner = change(id);
+  set_state_.execute(id, state, now);
+  if (state != domain::MessageState::encrypted) forget_stanza(owner, id);
   if (owner.origin != domain::MessageOrigin::customer) return;
   notes_.last().happened = happened_by(state);
   notes_.last().took = now - owner.due_at;
   traffic_.count_state(owner.account, owner.device, state, now);
 }
 
-void SqliteMessageRows::set_pending_reported(domain::MessageId id) { changed(set_pending_reported_.query(id), id); }
+void SqliteMessageRows::set_pending_reported(domain::MessageId id) {
+  (void)change(id);
+  set_pending_reported_.execute(id);
+}
 
 std::vector<domain::Message> SqliteMessageRows::unreported(Time before, std::size_t limit) {
   std::vector<domain::Message> messages;

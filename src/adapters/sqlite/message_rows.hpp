@@ -10,7 +10,7 @@ namespace kurir::sqlite {
 
 class SqliteMessageRows final : public ports::MessageRows {
  public:
-  SqliteMessageRows(Connection& connection, ChangeNotes& notes);
+  SqliteMessageRows(Connection& connection, ChangeNotes& notes, TrafficCounter& traffic);
 
   domain::MessageId insert(const domain::Message& message) override;
   std::optional<domain::Message> find(domain::MessageId id) override;
@@ -39,21 +39,27 @@ class SqliteMessageRows final : public ports::MessageRows {
     domain::DeviceId device;
     domain::MessageOrigin origin;
     Time due_at;
+    domain::MessageState state;
   };
-  /// Of the one row that an update with kOwner returned; noted as changed. Throws where there is none.
-  Owner changed(Rows rows, domain::MessageId id);
+  /// Of the row that is about to change; noted as changed. Throws where there is none.
+  Owner change(domain::MessageId id);
+  /// Once the stanza has been answered, or must not leave any more.
+  void forget_stanza(const Owner& owner, domain::MessageId id);
   void continue_conversation(const domain::Message& message);
 
   Connection& connection_;
   ChangeNotes& notes_;
-  TrafficCounter traffic_;
+  TrafficCounter& traffic_;
   Statement insert_;
   Statement continue_conversation_;
   Statement find_;
   Statement find_by_wire_id_;
   Statement due_;
   Statement in_flight_;
+  Statement owner_;
   Statement set_encrypted_;
+  Statement put_stanza_;
+  Statement remove_stanza_;
   Statement set_due_;
   Statement set_held_;
   Statement held_;

@@ -15,6 +15,17 @@ CREATE TABLE sent_payloads (
 ) STRICT;
 CREATE INDEX sent_payloads_by_time ON sent_payloads (at);
 
+-- Outgoing messages: what stands on the wire without an answer, apart from the rows that stay ----------------------------
+CREATE TABLE unanswered_stanzas (
+  device  INTEGER NOT NULL REFERENCES devices,
+  message INTEGER NOT NULL REFERENCES messages,
+  stanza  BLOB NOT NULL,
+  PRIMARY KEY (device, message)
+) STRICT, WITHOUT ROWID;
+INSERT INTO unanswered_stanzas (device, message, stanza) SELECT device, id, stanza FROM messages WHERE state = 1;
+DROP INDEX messages_in_flight;
+ALTER TABLE messages DROP COLUMN stanza;
+
 -- Devices: why they are as they are, and what WhatsApp forbids them ---------------------------------------------------
 ALTER TABLE devices ADD COLUMN reason_code TEXT NOT NULL DEFAULT '';
 ALTER TABLE devices ADD COLUMN restriction_kind INTEGER NOT NULL DEFAULT 0 CHECK (restriction_kind BETWEEN 0 AND 9);

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/traffic.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace kurir::sqlite {
@@ -36,16 +37,24 @@ Statement rows_of(Connection& connection, std::string_view rows) {
 
 TrafficCounter::TrafficCounter(Connection& connection)
     : add_(connection,
-           "INSERT INTO traffic (account, hour, device, what, count) VALUES (?1, ?2, ?3, ?4, 1)"
-           " ON CONFLICT DO UPDATE SET count = count + 1") {}
+           "INSERT INTO traffic (account, hour, device, what, count) VALUES (?1, ?2, ?3, ?4, ?5)"
+           " ON CONFLICT DO UPDATE SET count = count + excluded.count") {}
 
 void TrafficCounter::count(domain::AccountId account, domain::DeviceId device, TrafficKind what, Time at) {
-  const auto hour = std::chrono::floor<std::chrono::hours>(at);
-  add_.execute(account, Time(hour), device, what);
+  counted_.push_back({account, Time(std::chrono::floor<std::chrono::hours>(at)), device, what});
 }
 
 void TrafficCounter::count_state(domain::AccountId account, domain::DeviceId device, domain::MessageState state, Time at) {
   if (const auto what = kind_of(state)) count(account, device, *what, at);
+}
+
+void TrafficCounter::write() {
+  std::ranges::sort(counted_);
+  for (auto first = counted_.begin(); first != counted_.end();) {
+    const auto next = std::upper_bound(first, counted_.end(), *first);
+    add_.execute(first->account, first->hour, first->device, first->what, next - first);
+    first = next;
+  }
 }
 
 SqliteTrafficRows::SqliteTrafficRows(Connection& connection)
@@ -55,7 +64,7 @@ SqliteTrafficRows::SqliteTrafficRows(Connection& connection)
       next_account_(connection, "SELECT account FROM traffic WHERE account > ?1 ORDER BY account LIMIT 1"),
       waiting_(rows_of(connection, "messages INDEXED BY messages_scheduled WHERE state = 0 AND account > 0")),
       held_(rows_of(connection, "messages INDEXED BY messages_held WHERE state = 0 AND held <> '' AND device > 0")),
-      in_flight_(rows_of(connection, "messages INDEXED BY messages_in_flight WHERE state = 1 AND device > 0")),
+      in_flight_(rows_of(connection, "unanswered_stanzas WHERE device > 0")),
       webhooks_(rows_of(connection, "events INDEXED BY events_queue WHERE state = 0 AND device > 0")) {}
 
 ports::TrafficRows::Queues SqliteTrafficRows::queues(std::int64_t limit) {

@@ -1,12 +1,15 @@
 // Counts what happens in each hour, beside the rows that make it happen.
 #pragma once
 
+#include <vector>
+
 #include "adapters/sqlite/statement.hpp"
 #include "domain/message.hpp"
 #include "ports/traffic_rows.hpp"
 
 namespace kurir::sqlite {
 
+/// Of one connection: gathers what the functions of a batch count, so that each counter is written once a commit.
 class TrafficCounter {
  public:
   explicit TrafficCounter(Connection& connection);
@@ -15,7 +18,21 @@ class TrafficCounter {
   /// Nothing for states that nobody counts.
   void count_state(domain::AccountId account, domain::DeviceId device, domain::MessageState state, Time at);
 
+  [[nodiscard]] std::size_t size() const noexcept { return counted_.size(); }
+  /// Forgets what was counted after there were `size`.
+  void shrink(std::size_t size) { counted_.erase(counted_.begin() + static_cast<std::ptrdiff_t>(size), counted_.end()); }
+  /// Adds everything to the table. The caller commits, and shrinks to nothing.
+  void write();
+
  private:
+  struct Counted {
+    domain::AccountId account;
+    Time hour;
+    domain::DeviceId device;
+    ports::TrafficKind what;
+    auto operator<=>(const Counted&) const = default;
+  };
+  std::vector<Counted> counted_;
   Statement add_;
 };
 

@@ -42,11 +42,12 @@ class SqliteTransaction final : public ports::Transaction {
   SqliteTransaction(Connection& connection, Sealer sealer)
       : accounts_(connection),
         devices_(connection, sealer, notes_),
-        messages_(connection, notes_),
+        traffic_counter_(connection),
+        messages_(connection, notes_, traffic_counter_),
         signal_(connection, sealer),
         ledger_(connection, notes_),
         events_(connection, notes_),
-        inbox_(connection, notes_),
+        inbox_(connection, notes_, traffic_counter_),
         idempotency_(connection),
         users_(connection),
         second_factors_(connection, sealer),
@@ -109,6 +110,7 @@ class SqliteTransaction final : public ports::Transaction {
   void note(ports::Change change) override { notes_.add(std::move(change)); }
 
   [[nodiscard]] ChangeNotes& notes() noexcept { return notes_; }
+  [[nodiscard]] TrafficCounter& traffic_counter() noexcept { return traffic_counter_; }
 
   /// Changes when another connection has written.
   [[nodiscard]] std::int64_t data_version() {
@@ -120,6 +122,7 @@ class SqliteTransaction final : public ports::Transaction {
   ChangeNotes notes_;  ///< before the rows that write into it
   SqliteAccountRows accounts_;
   SqliteDeviceRows devices_;
+  TrafficCounter traffic_counter_;  ///< likewise
   SqliteMessageRows messages_;
   SqliteSignalRows signal_;
   SqliteLedgerRows ledger_;

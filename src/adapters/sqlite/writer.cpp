@@ -27,6 +27,7 @@ void Writer::serve() {
       log::error("store.batch_failed", {log::field("reason", committed.error().message)});
     }
     transaction_.notes().shrink(0);
+    transaction_.traffic_counter().shrink(0);
     for (std::size_t i = 0; i < batch.size(); ++i) {
       complete(batch[i], committed ? std::move(results_[i]) : Result<void>(std::unexpected(committed.error())));
     }
@@ -40,6 +41,7 @@ Result<void> Writer::commit_together(std::vector<Job>& batch) {
   try {
     connection_->begin();
     for (auto& job : batch) results_.push_back(run_in_savepoint(job));
+    transaction_.traffic_counter().write();
     commit_.execute();
     commits_.fetch_add(1, std::memory_order_relaxed);
     return {};
@@ -52,6 +54,7 @@ Result<void> Writer::commit_together(std::vector<Job>& batch) {
 Result<void> Writer::run_in_savepoint(Job& job) {
   savepoint_.execute();
   const auto noted = transaction_.notes().size();
+  const auto counted = transaction_.traffic_counter().size();
   auto result = run(job.work, transaction_);
   // A full or failing disk makes SQLite give up the whole transaction, the other callers' work with it.
   if (!connection_->in_transaction()) {
@@ -60,6 +63,7 @@ Result<void> Writer::run_in_savepoint(Job& job) {
   if (!result) {
     rollback_to_savepoint_.execute();
     transaction_.notes().shrink(noted);
+    transaction_.traffic_counter().shrink(counted);
   }
   release_.execute();
   return result;
