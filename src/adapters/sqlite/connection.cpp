@@ -19,6 +19,12 @@ namespace {
 constexpr auto kBusyPoll = std::chrono::microseconds(500);
 constexpr int kBusyPolls = 60'000;  // 30 s and more: a disk that is busy can hold up one commit for that long
 
+/// Counting what SQLite allocates would take a lock of all its threads at each allocation.
+void keep_no_statistics() {
+  static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)done;
+}
+
 /// SQLite gives the log and its index the mode of the database file.
 void create_private_file(const std::filesystem::path& file) {
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -39,6 +45,7 @@ Error constraint_error(int extended, const char* text) {
 }  // namespace
 
 Connection::Connection(const std::filesystem::path& file, Access access) : access_(access) {
+  keep_no_statistics();
   if (access == Access::read_write) create_private_file(file);
   const int mode = access == Access::read_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
   sqlite3* raw = nullptr;
