@@ -5,7 +5,7 @@
 
 namespace kurir::crypto {
 
-/// Thread-safe: libsodium's randombytes.
+/// Thread-safe: libsodium's randombytes, asked once for many small wishes: it costs a system call.
 class SystemRandom final : public Random {
  public:
   void fill(MutableBytes out) override;

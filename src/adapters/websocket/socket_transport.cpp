@@ -1,14 +1,12 @@
 #include "adapters/websocket/socket_transport.hpp"
 
-#include <openssl/rand.h>
-
 #include <array>
-#include <stdexcept>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "adapters/websocket/handshake.hpp"
+#include "crypto/system_random.hpp"
 #include "runtime/deadline.hpp"
 
 namespace kurir::websocket {
@@ -28,13 +26,6 @@ MutableBytes read_buffer() {
   return buffer;
 }
 
-template <class Random>
-Random unpredictable() {
-  Random bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw std::runtime_error("OpenSSL has no randomness");
-  return bytes;
-}
-
 std::unexpected<Error> closed_by(const boost::system::error_code& error) {
   return fail(ErrorCode::closed, "the connection to the server ended: {}", error.message());
 }
@@ -47,7 +38,7 @@ SocketTransport::SocketTransport(std::unique_ptr<ByteStream> stream, std::size_t
     : stream_(std::move(stream)), frames_(max_message) {}
 
 awaitable<Result<void>> SocketTransport::shake_hands(const runtime::Endpoint& endpoint, const std::string& origin) {
-  const auto key = handshake_key(unpredictable<Nonce>());
+  const auto key = handshake_key(crypto::SystemRandom().bytes<sizeof(Nonce)>());
   unsent_ = to_bytes(upgrade_request(endpoint, origin, key));
   if (auto written = co_await write_all(); !written) co_return written;
   const auto head = co_await read_head();
@@ -113,7 +104,9 @@ Result<std::size_t> SocketTransport::take(BytesView bytes, Bytes& into) {
   return heard->messages;
 }
 
-void SocketTransport::queue(Opcode opcode, BytesView payload) { append_frame(unsent_, opcode, payload, unpredictable<Mask>()); }
+void SocketTransport::queue(Opcode opcode, BytesView payload) {
+  append_frame(unsent_, opcode, payload, crypto::SystemRandom().bytes<sizeof(Mask)>());
+}
 
 SocketTransport::Moved SocketTransport::write_some() {
   while (sent_ < unsent_.size()) {
@@ -121,7 +114,7 @@ SocketTransport::Moved SocketTransport::write_some() {
     if (moved.wait || moved.error) return moved;
     sent_ += moved.bytes;
   }
-  unsent_ = {};  // a quiet connection keeps no buffer
+  unsent_ = Bytes();  // a quiet connection keeps no buffer; {} would keep it
   sent_ = 0;
   return {};
 }
