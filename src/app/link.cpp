@@ -1,6 +1,6 @@
 #include "app/link.hpp"
 
-#include <boost/asio/this_coro.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
@@ -40,7 +40,7 @@ awaitable<Result<void>> Link::handshake() {
 }
 
 awaitable<Result<std::vector<whatsapp::Node>>> Link::read() {
-  incoming_ = {};  // a quiet connection keeps no buffer
+  incoming_ = Bytes();  // a quiet connection keeps no buffer; {} would keep it
   if (auto received = co_await transport_->receive(incoming_); !received) {
     closed_ = true;
     for (auto& [id, pending] : pending_) pending->answered.notify();
@@ -112,7 +112,9 @@ void Link::queue(Result<Bytes> frame) {
   tasks_.spawn("whatsapp-write", write_queued());
 }
 
+/// Not at once: what is queued in the same turn of the loop leaves in one piece.
 awaitable<void> Link::write_queued() {
+  co_await boost::asio::post(executor_, boost::asio::use_awaitable);
   while (!outgoing_.empty()) {
     outgoing_bytes_ = 0;
     if (auto sent = co_await transport_->send(std::exchange(outgoing_, {})); !sent) {
