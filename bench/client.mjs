@@ -5,12 +5,12 @@ import { addPhones, allDelivered, cpuMs, delivered, inParallel, withWorld } from
 
 const kRecipients = 10;
 const kText = 'Your parcel is on its way and arrives tomorrow before noon.';
-const kSendersAtOnce = 16;
+const kSendersAtOnce = 128;
 
-/// {sent, sentSingly, received, first}: {count, allUs, clientUs} a text each; `clientUs` is without the threads of the store.
+/// {sent, sentSingly, backlog, received, first}: {count, allUs, clientUs} a text each; `clientUs` is without the threads of the store.
 export function kurirTexts() {
   return withWorld('client kurir', async (world) => {
-    const client = new Client(world, world.sim);
+    let client = new Client(world, world.sim);
     const device = (await world.sim.addPhone()).number;
     await client.pair([device]);
     const recipients = await addPhones(world.sim, kRecipients);
@@ -21,6 +21,10 @@ export function kurirTexts() {
     await textsTo(world.sim, device, recipients, 2000);
     const after = await client.ask('hear 2000');
     rows.received = perText({ process_us: after.process_us - before.process_us, store_us: after.store_us - before.store_us }, 2000);
+    await client.stop();
+    await textsTo(world.sim, device, recipients, 5000);
+    client = new Client(world, world.sim);
+    rows.backlog = perText(await client.ask('hear 5000'), 5000);  // its start and login included
     rows.first = await send(300, 300, await addPhones(world.sim, 300));
     return rows;
   });

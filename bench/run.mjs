@@ -43,7 +43,13 @@ function costTable(kurir, baileys) {
 }
 
 function textTable(kurir, baileys) {
-  const names = { sent: 'sent, many at once', sentSingly: 'sent, one at a time', received: 'received', first: 'first to a new contact' };
+  const names = {
+    sent: 'sent, many at once',
+    sentSingly: 'sent, one at a time',
+    backlog: 'received, waiting at the server',
+    received: 'received as they come',
+    first: 'first to a new contact',
+  };
   const cells = (cost) => (cost ? [whole(cost.clientUs), whole(cost.allUs)] : ['', '']);
   return table(
     ['µs of CPU a text, client alone', 'Kurir without store', 'Kurir all in', 'Baileys'],
