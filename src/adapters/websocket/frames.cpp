@@ -109,7 +109,7 @@ void FrameReader::end_frame(Heard& heard) {
   if (frame_ == Opcode::binary && final_) ++heard.messages;
   if (frame_ == Opcode::ping) heard.ping = std::move(control_);
   if (frame_ == Opcode::close) closed_ = true;
-  if (is_control(frame_)) control_ = {};
+  if (is_control(frame_)) control_ = Bytes();
   in_frame_ = false;
   header_filled_ = 0;
 }

@@ -41,7 +41,7 @@ Result<void> Connection::take_frame(BytesView body, Time now, Bytes& scratch, Ar
     noise::append_frame(arrived.reply, *finish);
     ciphers_ = handshake_->ciphers();
     handshake_.reset();
-    payload_ = {};
+    payload_ = Bytes();
     return {};
   }
   scratch.clear();

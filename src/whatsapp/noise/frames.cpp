@@ -16,8 +16,8 @@ void FrameReader::feed(BytesView bytes) {
 }
 
 Result<std::optional<BytesView>> FrameReader::next() {
-  if (buffered() == 0) {  // a quiet connection keeps no buffer
-    buffer_ = {};
+  if (buffered() == 0) {  // a quiet connection keeps no buffer; {} would keep it
+    buffer_ = Bytes();
     start_ = 0;
   }
   if (buffered() < kLengthSize) return std::nullopt;
