@@ -13,22 +13,19 @@ inline constexpr std::size_t kGcmTagSize = 16;
 inline constexpr std::size_t kGcmNonceSize = 12;
 using AesKey = ByteArray<32>;
 
-/// AES-256-GCM with one reused context per key: the transport's cipher. Move-only; not thread-safe.
+/// AES-256-GCM under one key. Move-only; keeps nothing but the key.
 class AesGcm {
  public:
-  explicit AesGcm(const AesKey& key);
-  ~AesGcm();
-  AesGcm(AesGcm&&) noexcept;
-  AesGcm& operator=(AesGcm&&) noexcept;
+  explicit AesGcm(const AesKey& key) : key_(key) {}
 
   /// Appends ciphertext and tag (plain.size() + 16 bytes) to `out`. A nonce must never repeat under one key.
-  void seal(const ByteArray<kGcmNonceSize>& nonce, BytesView associated, BytesView plain, Bytes& out);
+  void seal(const ByteArray<kGcmNonceSize>& nonce, BytesView associated, BytesView plain, Bytes& out) const;
   /// Appends sealed.size() - 16 bytes to `out`; on failure `out` is as it was. `verification_failed` or `malformed` (too short).
-  [[nodiscard]] Result<void> open(const ByteArray<kGcmNonceSize>& nonce, BytesView associated, BytesView sealed, Bytes& out);
+  [[nodiscard]] Result<void> open(const ByteArray<kGcmNonceSize>& nonce, BytesView associated, BytesView sealed,
+                                  Bytes& out) const;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  Secret<32> key_;
 };
 
 /// AES-256-CBC with PKCS#7 padding: the result is 1 to 16 bytes longer. Thread-safe.
