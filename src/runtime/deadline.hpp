@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
-#include <memory>
+#include <utility>
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include "base/clock.hpp"
+#include "runtime/alarm.hpp"
 
 namespace kurir::runtime {
 
@@ -22,16 +23,15 @@ using Instant = std::chrono::steady_clock::time_point;
 /// Calls `cut` on the executor once the time is up, and never after its own destruction: declare it after what `cut` uses.
 class Deadline {
  public:
-  Deadline(boost::asio::any_io_executor executor, Duration timeout, std::move_only_function<void()> cut);
-  ~Deadline();
-  Deadline(const Deadline&) = delete;
-  Deadline& operator=(const Deadline&) = delete;
+  Deadline(boost::asio::any_io_executor executor, Duration timeout, std::move_only_function<void()> cut)
+      : alarm_(std::move(executor), std::move(cut)) {
+    alarm_.set(timeout);
+  }
 
-  [[nodiscard]] bool expired() const noexcept;
+  [[nodiscard]] bool expired() const noexcept { return alarm_.rang(); }
 
  private:
-  struct State;
-  std::shared_ptr<State> state_;
+  Alarm alarm_;
 };
 
 }  // namespace kurir::runtime

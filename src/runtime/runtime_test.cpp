@@ -1,6 +1,7 @@
 #include <atomic>
 #include <functional>
 #include <latch>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -18,6 +19,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "base/log.hpp"
+#include "runtime/alarm.hpp"
 #include "runtime/channel.hpp"
 #include "runtime/deadline.hpp"
 #include "runtime/event_loops.hpp"
@@ -233,6 +235,39 @@ TEST_F(SignalEventTest, WakesAWaiterAndSurvivesACancelledOne) {
     co_await tasks.join();
   }(event, scope, second));
   EXPECT_TRUE(second.done);
+}
+
+using AlarmTest = RuntimeTest;
+
+TEST_F(AlarmTest, RingsOnceForEachTimeItIsSetAndForTheLastSettingOnly) {
+  int rings = 0;
+  Alarm alarm(context.get_executor(), [&] {
+    if (++rings == 1) alarm.set(1ms);
+  });
+  EXPECT_FALSE(alarm.rang());
+  alarm.set(1h);
+  alarm.set(1ms);
+  context.run();
+  EXPECT_TRUE(alarm.rang());
+  EXPECT_EQ(rings, 2);
+}
+
+TEST_F(AlarmTest, DoesNotRingForASettingThatWasReplacedAfterItsTime) {
+  int rings = 0;
+  Alarm alarm(context.get_executor(), [&] { ++rings; });
+  alarm.set(-1ms);
+  asio::post(context, [&] { alarm.set(1ms); });
+  context.run();
+  EXPECT_EQ(rings, 1);
+}
+
+TEST_F(AlarmTest, DoesNotRingAfterItsEnd) {
+  int rings = 0;
+  auto alarm = std::make_unique<Alarm>(context.get_executor(), [&] { ++rings; });
+  alarm->set(-1ms);
+  asio::post(context, [&] { alarm.reset(); });
+  context.run();
+  EXPECT_EQ(rings, 0);
 }
 
 using DeadlineTest = RuntimeTest;

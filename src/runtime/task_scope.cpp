@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <list>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -43,7 +44,7 @@ std::optional<std::string> describe(const std::exception_ptr& thrown, bool cance
 }  // namespace
 
 struct TaskScope::State : std::enable_shared_from_this<State> {
-  explicit State(asio::any_io_executor ex) : executor(std::move(ex)), ended(executor, asio::steady_timer::time_point::max()) {}
+  explicit State(asio::any_io_executor ex) : executor(std::move(ex)) {}
 
   void cancel() {
     if (std::exchange(cancelled, true)) return;
@@ -62,12 +63,12 @@ struct TaskScope::State : std::enable_shared_from_this<State> {
         cancel();
       }
     }
-    if (tasks.empty()) ended.cancel();
+    if (tasks.empty() && ended) ended->cancel();
   }
 
   asio::any_io_executor executor;
   std::list<std::shared_ptr<Task>> tasks;
-  asio::steady_timer ended;  ///< never expires; cancelled to wake the joiners
+  std::unique_ptr<asio::steady_timer> ended;  ///< once somebody joins; never expires; cancelled to wake the joiners
   std::size_t failed = 0;
   bool cancelled = false;
 };
@@ -90,7 +91,9 @@ asio::awaitable<void> TaskScope::join() {
   const bool throws = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
   while (!state->tasks.empty()) {
-    co_await state->ended.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (!state->ended)
+      state->ended = std::make_unique<asio::steady_timer>(state->executor, asio::steady_timer::time_point::max());
+    co_await state->ended->async_wait(asio::as_tuple(asio::use_awaitable));
     const auto joiner = co_await asio::this_coro::cancellation_state;
     if (joiner.cancelled() != asio::cancellation_type::none) state->cancel();
   }
