@@ -51,7 +51,6 @@ DeviceSession::DeviceSession(boost::asio::any_io_executor executor, const WhatsA
       services_(services),
       device_(std::move(device)),
       stopped_(executor),
-      pairing_news_(executor),
       unlinking_(device_.unlink_wanted) {}
 
 DeviceSession::~DeviceSession() = default;
@@ -60,7 +59,7 @@ void DeviceSession::wake() {
   boost::asio::post(executor_, [weak = weak_from_this()] {
     const auto self = weak.lock();
     if (!self) return;
-    self->pairing_news_.notify();
+    if (self->pairing_news_ != nullptr) self->pairing_news_->notify();
     if (self->online_ != nullptr) self->online_->wake();
   });
 }
@@ -179,24 +178,20 @@ awaitable<Disconnect> DeviceSession::connect_once() {
   if (linked && !unlinking_) co_await set_state(DeviceState::connecting, Cause::none, "");
   auto transport = co_await connect();
   if (!transport) co_return Disconnect{Reaction::reconnect, transport.error().message, {}, Cause::unreachable};
-  announced_ = services_.version.current();
-
-  auto payload = linked ? client::login_payload(memory_->credentials, announced_)
-                        : client::registration_payload(memory_->credentials, announced_, {});
-  client::Connection connection(
-      {memory_->credentials.noise.clone(), services_.root, std::move(payload), memory_->credentials.routing_info},
-      services_.random);
   runtime::TaskScope tasks(executor_);
-  Link link(executor_, std::move(*transport), std::move(connection), services_.clock, services_.random, tasks);
+  Link link(executor_, std::move(*transport), begin_connection(), services_.clock, services_.random, tasks);
   link_ = &link;
   auto ended = Disconnect::because(Cause::connection_lost);
   try {
-    ended = co_await use(link);
+    auto refused = co_await shake_hands(link);
+    ended = refused ? *std::move(refused) : co_await use(link);
   } catch (const std::exception& fault) {
     // One device's fault must not take the others with it; what was not durable is done again.
     log::error("device.fault", {log::field("waid", device_.waid), log::field("reason", fault.what())});
   }
   link_ = nullptr;
+  online_ = nullptr;
+  pairing_news_ = nullptr;
   co_await link.close();
   tasks.cancel();
   co_await tasks.join();
@@ -205,14 +200,26 @@ awaitable<Disconnect> DeviceSession::connect_once() {
   co_return ended;
 }
 
+client::Connection DeviceSession::begin_connection() {
+  const auto& credentials = memory_->credentials;
+  announced_ = services_.version.current();
+  auto payload = credentials.account ? client::login_payload(credentials, announced_)
+                                     : client::registration_payload(credentials, announced_, {});
+  return client::Connection({credentials.noise.clone(), services_.root, std::move(payload), credentials.routing_info},
+                            services_.random);
+}
+
+/// Gives the reason where they were not taken.
+awaitable<std::optional<Disconnect>> DeviceSession::shake_hands(Link& link) {
+  const auto done = co_await link.handshake();
+  if (done) co_return std::nullopt;
+  const bool anew = co_await forget_routing();
+  co_return Disconnect{anew ? Reaction::reconnect_now : Reaction::reconnect, done.error().message, {}, Cause::unreachable};
+}
+
 awaitable<Disconnect> DeviceSession::use(Link& link) {
-  if (auto done = co_await link.handshake(); !done) {
-    const bool anew = co_await forget_routing();
-    co_return Disconnect{anew ? Reaction::reconnect_now : Reaction::reconnect, done.error().message, {}, Cause::unreachable};
-  }
-  if (unlinking_ && memory_->credentials.account) co_return co_await unlink_device({services_, *memory_, link});
-  if (memory_->credentials.account) co_return co_await serve(link);
-  co_return co_await pair_device({services_, device_, *memory_, link, pairing_news_});
+  if (!memory_->credentials.account) return pair(link);
+  return unlinking_ ? unlink_device({services_, *memory_, link}) : serve(link);
 }
 
 /// The place that routing information leads to may be gone: true where there was some, and the next attempt goes without it.
@@ -232,9 +239,13 @@ awaitable<bool> DeviceSession::forget_routing() {
 awaitable<Disconnect> DeviceSession::serve(Link& link) {
   OnlineDevice online(services_, device_, *memory_, link, client_tasks_);
   online_ = &online;
-  auto ended = co_await online.run();
-  online_ = nullptr;
-  co_return ended;
+  co_return co_await online.run();
+}
+
+awaitable<Disconnect> DeviceSession::pair(Link& link) {
+  runtime::SignalEvent news(executor_);
+  pairing_news_ = &news;
+  co_return co_await pair_device({services_, device_, *memory_, link, news});
 }
 
 awaitable<void> DeviceSession::set_state(DeviceState state, Cause cause, std::string reason) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -51,9 +52,12 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   [[nodiscard]] boost::asio::awaitable<Connected> connect();
   [[nodiscard]] boost::asio::awaitable<void> connect_into(Connected& result);
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> connect_once();
+  [[nodiscard]] whatsapp::client::Connection begin_connection();
+  [[nodiscard]] boost::asio::awaitable<std::optional<whatsapp::client::Disconnect>> shake_hands(Link& link);
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> use(Link& link);
   [[nodiscard]] boost::asio::awaitable<bool> forget_routing();
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> serve(Link& link);
+  [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> pair(Link& link);
   [[nodiscard]] boost::asio::awaitable<void> set_state(domain::DeviceState state, whatsapp::client::Cause cause,
                                                        std::string reason);
   [[nodiscard]] boost::asio::awaitable<void> stop_for(const whatsapp::client::Disconnect& ended);
@@ -70,10 +74,10 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   whatsapp::client::ClientVersion announced_;  ///< in the last connection
   whatsapp::client::Backoff backoff_;
   runtime::SignalEvent stopped_;
-  runtime::SignalEvent pairing_news_;         ///< for a pairing connection
-  runtime::TaskScope* connecting_ = nullptr;  ///< while there is no connection yet
-  Link* link_ = nullptr;                      ///< the connection in use
-  OnlineDevice* online_ = nullptr;            ///< while logged in
+  runtime::SignalEvent* pairing_news_ = nullptr;  ///< for a pairing connection
+  runtime::TaskScope* connecting_ = nullptr;      ///< while there is no connection yet
+  Link* link_ = nullptr;                          ///< the connection in use
+  OnlineDevice* online_ = nullptr;                ///< while logged in
   bool stopping_ = false;
   bool unlinking_ = false;
   int unlink_tries_ = 0;

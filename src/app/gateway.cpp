@@ -56,24 +56,33 @@ Look look_at(ports::Transaction& tx, Time now, Stopped stopped) {
   return look;
 }
 
+/// Where sessions live: one of the loops.
+struct Home {
+  explicit Home(asio::any_io_executor loop) : executor(std::move(loop)), sessions(executor) {}
+  asio::any_io_executor executor;
+  runtime::TaskScope sessions;
+};
+
 }  // namespace
 
 /// Lives on the first loop; sessions on all.
 struct Gateway::State : std::enable_shared_from_this<State> {
-  State(runtime::EventLoops& loops_, const WhatsAppServices& services_)
-      : loops(loops_), services(services_), executor(loops_.at(0)), due(executor), look(executor), tasks(executor) {}
+  State(const runtime::EventLoops& loops, const WhatsAppServices& services_)
+      : services(services_), executor(loops.at(0)), due(executor), look(executor), tasks(executor) {
+    for (const auto& loop : loops.all()) homes.push_back(std::make_unique<Home>(loop));
+  }
 
   awaitable<void> look_for_devices();
   awaitable<void> follow_devices();
   void start_sessions(std::vector<domain::Device> devices);
   void tell_sessions(Look& look);
+  void start_session(domain::Device device);
   awaitable<void> run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id);
   awaitable<void> dispatch();
   void look_from(Time time);
   awaitable<void> stop();
   void wake(domain::DeviceId id);
 
-  runtime::EventLoops& loops;
   const WhatsAppServices& services;
   asio::any_io_executor executor;
   runtime::SignalEvent due;
@@ -84,6 +93,7 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   bool restart_stopped = true;          ///< devices that stopped for a reason get one try when the process starts
   bool look_again = false;              ///< a device may have to begin anew
   std::optional<Time> look_again_from;  ///< messages may have been moved to a time that was looked at already
+  std::vector<std::unique_ptr<Home>> homes;
   runtime::TaskScope tasks;
 };
 
@@ -137,17 +147,27 @@ void Gateway::State::start_sessions(std::vector<domain::Device> devices) {
       if (!domain::is_linked(device.state)) wake(id);
       continue;
     }
-    auto session = std::make_shared<DeviceSession>(loops.at(static_cast<std::size_t>(id.value)), services, std::move(device));
-    sessions.emplace(id, session);
-    tasks.spawn("device", run_session(std::move(session), id));
+    start_session(std::move(device));
   }
 }
 
+void Gateway::State::start_session(domain::Device device) {
+  const auto id = device.id;
+  auto& home = *homes[static_cast<std::size_t>(id.value) % homes.size()];
+  auto session = std::make_shared<DeviceSession>(home.executor, services, std::move(device));
+  sessions.emplace(id, session);
+  asio::post(home.executor, [self = shared_from_this(), &home, session = std::move(session), id]() mutable {
+    home.sessions.spawn("device", self->run_session(std::move(session), id));
+  });
+}
+
+/// On the session's own loop.
 awaitable<void> Gateway::State::run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id) {
-  // The session runs on its own loop; this task only waits for it.
-  co_await asio::co_spawn(session->executor(), [session] { return session->run(); }, asio::use_awaitable);
-  sessions.erase(id);
-  look_again = true;
+  co_await session->run();
+  asio::post(executor, [self = shared_from_this(), id] {
+    self->sessions.erase(id);
+    self->look_again = true;
+  });
 }
 
 /// Wakes the devices whose messages have become due, and sleeps until the next.
@@ -196,8 +216,9 @@ awaitable<void> Gateway::State::stop() {
   stopping = true;
   due.notify();
   look.notify();
+  co_await tasks.join();  // no session begins any more
   for (const auto& [id, session] : sessions) asio::post(session->executor(), [session] { session->stop(); });
-  co_await tasks.join();
+  for (const auto& home : homes) co_await asio::co_spawn(home->executor, home->sessions.join(), asio::use_awaitable);
 }
 
 Gateway::Gateway(runtime::EventLoops& loops, const WhatsAppServices& services)

@@ -9,7 +9,6 @@
 #include "app/lid_mapping.hpp"
 #include "app/prekey_stock.hpp"
 #include "base/log.hpp"
-#include "whatsapp/client/keep_alive.hpp"
 #include "whatsapp/client/prekey_digest.hpp"
 #include "whatsapp/client/presence.hpp"
 #include "whatsapp/client/receipt.hpp"
@@ -43,42 +42,47 @@ OnlineDevice::OnlineDevice(const WhatsAppServices& services, domain::Device& dev
       sender_(services, memory),
       receiver_(services, memory, sender_),
       health_(services.health->of(device.id)),
-      wake_(link.executor()) {}
+      wake_(link.executor()),
+      life_(services.clock.now(), services.random),
+      look_after_keys_at_(services.clock.now() + client::kDigestInterval),
+      tasks_(link.executor()) {}
 
 void OnlineDevice::wake() {
   work_ = true;
-  wake_.notify();
+  call_worker();
 }
 
 awaitable<Disconnect> OnlineDevice::run() {
-  runtime::TaskScope tasks(link_.executor());
-  tasks.spawn("watch", watch());
-  auto ended = co_await read(tasks);
-  tasks.cancel();
-  co_await tasks.join();
+  watch_.emplace(link_.executor(), [this] { watch(); });
+  watch();
+  std::optional<Disconnect> ended;
+  while (!ended) ended = take(co_await link_.read());
+  watch_.reset();
+  tasks_.cancel();
+  co_await tasks_.join();
   health_->disconnected();
-  co_return ended;
+  co_return *std::move(ended);
 }
 
-awaitable<Disconnect> OnlineDevice::read(runtime::TaskScope& tasks) {
-  while (true) {
-    auto stanzas = co_await link_.read();
-    if (!stanzas) co_return given_up_.value_or(Disconnect{Reaction::reconnect, stanzas.error().message, {}});
-    if (!stanzas->empty()) health_->traffic(services_.clock.now());
-    for (auto& stanza : *stanzas) {
-      if (auto ended = client::classify_disconnect(stanza, services_.clock.now())) co_return *ended;
-      if (stanza.tag == "success")
-        on_success(stanza, tasks);
-      else
-        inbox_.push_back(std::move(stanza));
-    }
-    if (inbox_.size() > kMaxInbox) co_return Disconnect{Reaction::reconnect, "more came in than could be stored", {}};
-    if (!stanzas->empty()) wake_.notify();
+/// What came in; gives the reason where the connection is over.
+std::optional<Disconnect> OnlineDevice::take(Result<std::vector<Node>> stanzas) {
+  if (!stanzas) return given_up_.value_or(Disconnect{Reaction::reconnect, stanzas.error().message, {}});
+  if (stanzas->empty()) return std::nullopt;
+  health_->traffic(services_.clock.now());
+  for (auto& stanza : *stanzas) {
+    if (auto ended = client::classify_disconnect(stanza, services_.clock.now())) return ended;
+    if (stanza.tag == "success")
+      on_success(stanza);
+    else
+      inbox_.push_back(std::move(stanza));
   }
+  if (inbox_.size() > kMaxInbox) return Disconnect{Reaction::reconnect, "more came in than could be stored", {}};
+  call_worker();
+  return std::nullopt;
 }
 
-void OnlineDevice::on_success(const Node& success, runtime::TaskScope& tasks) {
-  if (ready_ || memory_.credentials.login_counter == 0xFFFFFFFF) return;
+void OnlineDevice::on_success(const Node& success) {
+  if (logged_in_ || memory_.credentials.login_counter == 0xFFFFFFFF) return;
   auto& account = *memory_.credentials.account;
   if (const auto lid = success.jid("lid"); lid && lid->is_lid() && *lid != account.lid) {
     account.lid = *lid;
@@ -86,8 +90,8 @@ void OnlineDevice::on_success(const Node& success, runtime::TaskScope& tasks) {
   }
   ++memory_.credentials.login_counter;
   memory_.credentials_changed = true;
-  tasks.spawn("begin", begin());
-  tasks.spawn("work", work(tasks));
+  logged_in_ = true;
+  tasks_.spawn("begin", begin());
 }
 
 awaitable<void> OnlineDevice::begin() {
@@ -153,8 +157,17 @@ awaitable<void> OnlineDevice::note_lid_migration() {
   if (!stored) memory_.credentials_changed = true;
 }
 
-awaitable<void> OnlineDevice::work(runtime::TaskScope& tasks) {
+void OnlineDevice::call_worker() {
+  if (!logged_in_) return;
+  if (working_) return wake_.notify();
+  working_ = true;
+  tasks_.spawn("work", work());
+}
+
+/// Until there is nothing more to do, nor to wait for.
+awaitable<void> OnlineDevice::work() {
   while (true) {
+    begin_chores();
     if (!inbox_.empty()) {
       co_await receive_batch();
     } else if (ready_ && !client_tasks_.empty()) {
@@ -163,14 +176,19 @@ awaitable<void> OnlineDevice::work(runtime::TaskScope& tasks) {
       if (auto done = co_await receiver_.work_off_retries(link_); !done) give_up("device.retries_failed", done.error());
     } else if (ready_ && work_ && sender_.window_open()) {
       co_await send_batch();
+    } else if (is_idle()) {
+      break;
     } else {
       co_await rest();
     }
-    if (ready_ && !memory_.chores.empty() && !busy_) {
-      busy_ = true;
-      tasks.spawn("chores", chores());
-    }
   }
+  working_ = false;
+}
+
+void OnlineDevice::begin_chores() {
+  if (!ready_ || busy_ || memory_.chores.empty()) return;
+  busy_ = true;
+  tasks_.spawn("chores", chores());
 }
 
 bool OnlineDevice::retries_are_due() const {
@@ -216,13 +234,19 @@ awaitable<void> OnlineDevice::send_batch() {
   (void)co_await wake_.wait_for(pause);
 }
 
-/// Nothing to do, or nothing that may be done before the rules of use allow it. After a while what can be loaded again leaves
-/// the memory.
+/// When there is something to do again, if nothing happens before.
+std::optional<Time> OnlineDevice::resume_at() const {
+  const auto resume = sender_.resume_at();
+  const auto retries = receiver_.retries_due_at();
+  return resume && retries ? std::min(*resume, *retries) : resume ? resume : retries;
+}
+
+bool OnlineDevice::is_idle() const { return !resume_at() && memory_.sessions.size() == 0 && memory_.contacts.size() == 0; }
+
+/// Nothing may be done before the rules of use allow it, or there is nothing to do: then what can be loaded again leaves the
+/// memory after a while.
 awaitable<void> OnlineDevice::rest() {
-  auto resume = sender_.resume_at();
-  if (const auto retries = receiver_.retries_due_at()) resume = std::min(resume.value_or(*retries), *retries);
-  const bool loaded = memory_.sessions.size() > 0 || memory_.contacts.size() > 0;
-  if (!resume && !loaded) co_return co_await wake_.wait();
+  const auto resume = resume_at();
   auto limit = kRestBeforeShrink;
   if (resume) limit = std::clamp<Duration>(*resume - services_.clock.now(), std::chrono::milliseconds(1), limit);
   const bool woken = co_await wake_.wait_for(limit);
@@ -230,34 +254,37 @@ awaitable<void> OnlineDevice::rest() {
   if (!woken && limit == kRestBeforeShrink) memory_.shrink();
 }
 
-awaitable<void> OnlineDevice::watch() {
-  client::KeepAlive life(services_.clock.now(), services_.random);
-  auto keys_at = services_.clock.now() + client::kDigestInterval;
-  while (true) {
-    const auto now = services_.clock.now();
-    if (now >= keys_at) {
-      keys_at = now + client::kDigestInterval;
-      memory_.chores.look_after_keys = true;
-      wake_.notify();
-    }
-    const auto look_again = std::min(life.deadline() - now, services_.patience / 2);
-    co_await runtime::sleep_for(std::max<Duration>(look_again, std::chrono::milliseconds(1)));
-    life.received(link_.last_received());
-    const auto waiting = sender_.waiting_since();
-    health_->waiting(waiting);
-    const bool unanswered = waiting && services_.clock.now() - *waiting > services_.patience;
-    switch (life.tick(services_.clock.now())) {
-      case client::KeepAlive::Verdict::wait: break;
-      case client::KeepAlive::Verdict::ping: {
-        auto ping = client::ping_request();
-        ping.set("id", link_.next_id());
-        link_.send(ping);
-        break;
-      }
-      case client::KeepAlive::Verdict::dead: co_return renew(Cause::silent);
-    }
-    if (unanswered) co_return renew(link_.last_received() > *waiting ? Cause::stuck : Cause::silent);
+/// Looks after the connection now, and again when it is time.
+void OnlineDevice::watch() {
+  if (!look_after_connection()) return;
+  const auto look_again = std::min(life_.deadline() - services_.clock.now(), services_.patience / 2);
+  watch_->set(std::max<Duration>(look_again, std::chrono::milliseconds(1)));
+}
+
+/// False where it was given up.
+bool OnlineDevice::look_after_connection() {
+  const auto now = services_.clock.now();
+  if (now >= look_after_keys_at_) {
+    look_after_keys_at_ = now + client::kDigestInterval;
+    memory_.chores.look_after_keys = true;
+    call_worker();
   }
+  life_.received(link_.last_received());
+  const auto waiting = sender_.waiting_since();
+  health_->waiting(waiting);
+  const auto verdict = life_.tick(now);
+  const bool unanswered = waiting && now - *waiting > services_.patience;
+  const bool dead = verdict == client::KeepAlive::Verdict::dead;
+  if (dead || unanswered) {
+    renew(!dead && link_.last_received() > *waiting ? Cause::stuck : Cause::silent);
+    return false;
+  }
+  if (verdict == client::KeepAlive::Verdict::ping) {
+    auto ping = client::ping_request();
+    ping.set("id", link_.next_id());
+    link_.send(ping);
+  }
+  return true;
 }
 
 awaitable<void> OnlineDevice::chores() {

@@ -2,8 +2,8 @@
 // the batches of messages, alone with its ratchets.
 #pragma once
 
-#include <deque>
 #include <functional>
+#include <list>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -25,6 +25,6 @@ struct ConnectedClient {
 using ClientTask = std::move_only_function<boost::asio::awaitable<void>(ConnectedClient&)>;
 
 /// Tasks that wait for their device to be connected, in order.
-using ClientTasks = std::deque<ClientTask>;
+using ClientTasks = std::list<ClientTask>;
 
 }  // namespace kurir::app
