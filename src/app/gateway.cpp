@@ -12,6 +12,8 @@
 #include "app/device_session.hpp"
 #include "app/qr_wish.hpp"
 #include "base/log.hpp"
+#include "runtime/give_back_memory.hpp"
+#include "runtime/run_blocking.hpp"
 
 namespace kurir::app {
 namespace {
@@ -20,6 +22,7 @@ using boost::asio::awaitable;
 namespace asio = boost::asio;
 
 constexpr Duration kLookForDevices = std::chrono::milliseconds(500);  ///< how soon another process's changes are noticed
+constexpr Duration kTidyInterval = std::chrono::seconds(15);          ///< devices let go of what they need no more after 30
 constexpr Duration kLongestSleep = std::chrono::minutes(1);           ///< a clock that jumps is noticed this late
 constexpr Duration kCommitTime = std::chrono::seconds(10);            ///< between deciding on a time and its being durable
 constexpr Duration kShortestSleep = std::chrono::milliseconds(20);    ///< messages of one moment are looked up together
@@ -68,7 +71,7 @@ struct Home {
 /// Lives on the first loop; sessions on all.
 struct Gateway::State : std::enable_shared_from_this<State> {
   State(const runtime::EventLoops& loops, const WhatsAppServices& services_)
-      : services(services_), executor(loops.at(0)), due(executor), look(executor), tasks(executor) {
+      : services(services_), executor(loops.at(0)), due(executor), look(executor), tidied(executor), tasks(executor) {
     for (const auto& loop : loops.all()) homes.push_back(std::make_unique<Home>(loop));
   }
 
@@ -79,6 +82,7 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   void start_session(domain::Device device);
   awaitable<void> run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id);
   awaitable<void> dispatch();
+  awaitable<void> tidy();
   void look_from(Time time);
   awaitable<void> stop();
   void wake(domain::DeviceId id);
@@ -87,6 +91,7 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   asio::any_io_executor executor;
   runtime::SignalEvent due;
   runtime::SignalEvent look;
+  runtime::SignalEvent tidied;  ///< for good
   std::unordered_map<domain::DeviceId, std::shared_ptr<DeviceSession>> sessions;
   std::unordered_set<domain::DeviceId> paused;  ///< as of the last look, and those that sessions found since
   bool stopping = false;
@@ -202,6 +207,10 @@ awaitable<void> Gateway::State::dispatch() {
   }
 }
 
+awaitable<void> Gateway::State::tidy() {
+  while (!co_await tidied.wait_for(kTidyInterval)) co_await runtime::run_blocking(services.workers, runtime::give_back_memory);
+}
+
 void Gateway::State::look_from(Time time) {
   look_again_from = std::min(time, look_again_from.value_or(time));
   due.notify();
@@ -216,6 +225,7 @@ awaitable<void> Gateway::State::stop() {
   stopping = true;
   due.notify();
   look.notify();
+  tidied.notify();
   co_await tasks.join();  // no session begins any more
   for (const auto& [id, session] : sessions) asio::post(session->executor(), [session] { session->stop(); });
   for (const auto& home : homes) co_await asio::co_spawn(home->executor, home->sessions.join(), asio::use_awaitable);
@@ -229,6 +239,7 @@ void Gateway::start() {
   asio::post(state_->executor, [state = state_] {
     state->tasks.spawn("look-for-devices", state->look_for_devices());
     state->tasks.spawn("dispatch", state->dispatch());
+    state->tasks.spawn("tidy", state->tidy());
   });
 }
 
