@@ -86,7 +86,7 @@ void Connection::configure_writing() {
   } while ((switched & 0xff) == SQLITE_BUSY && wait_while_busy(this, tries++) != 0);
   turnstile_->pass();
   if (switched != SQLITE_OK) raise_last_error(switched);
-  execute("PRAGMA synchronous=FULL; PRAGMA secure_delete=FAST; PRAGMA cache_size=-32768");
+  execute("PRAGMA synchronous=FULL; PRAGMA secure_delete=FAST; PRAGMA cache_size=-8192");
   auto remember_size = [](void* self, sqlite3*, const char*, int pages) {
     static_cast<Connection*>(self)->pages_in_log_ = pages;
     return SQLITE_OK;
