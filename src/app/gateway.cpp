@@ -1,6 +1,7 @@
 #include "app/gateway.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -22,6 +23,8 @@ using boost::asio::awaitable;
 namespace asio = boost::asio;
 
 constexpr Duration kLookForDevices = std::chrono::milliseconds(500);  ///< how soon another process's changes are noticed
+constexpr std::size_t kBegunTogether = 50;                            ///< sessions: WhatsApp is called no faster either, and
+constexpr Duration kBetweenBegins = std::chrono::milliseconds(200);   ///< those that wait for their turn cost memory
 constexpr Duration kTidyInterval = std::chrono::seconds(15);          ///< devices let go of what they need no more after 30
 constexpr Duration kLongestSleep = std::chrono::minutes(1);           ///< a clock that jumps is noticed this late
 constexpr Duration kCommitTime = std::chrono::seconds(10);            ///< between deciding on a time and its being durable
@@ -79,7 +82,8 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   awaitable<void> follow_devices();
   void start_sessions(std::vector<domain::Device> devices);
   void tell_sessions(Look& look);
-  void start_session(domain::Device device);
+  awaitable<void> begin_sessions();
+  void begin_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id);
   awaitable<void> run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id);
   awaitable<void> dispatch();
   awaitable<void> tidy();
@@ -94,6 +98,8 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   runtime::SignalEvent tidied;  ///< for good
   std::unordered_map<domain::DeviceId, std::shared_ptr<DeviceSession>> sessions;
   std::unordered_set<domain::DeviceId> paused;  ///< as of the last look, and those that sessions found since
+  std::deque<domain::DeviceId> to_begin;
+  bool beginning = false;
   bool stopping = false;
   bool restart_stopped = true;          ///< devices that stopped for a reason get one try when the process starts
   bool look_again = false;              ///< a device may have to begin anew
@@ -152,15 +158,27 @@ void Gateway::State::start_sessions(std::vector<domain::Device> devices) {
       if (!domain::is_linked(device.state)) wake(id);
       continue;
     }
-    start_session(std::move(device));
+    const auto& home = *homes[static_cast<std::size_t>(id.value) % homes.size()];
+    sessions.emplace(id, std::make_shared<DeviceSession>(home.executor, services, std::move(device)));
+    to_begin.push_back(id);
   }
+  if (!to_begin.empty() && !std::exchange(beginning, true)) tasks.spawn("begin-sessions", begin_sessions());
 }
 
-void Gateway::State::start_session(domain::Device device) {
-  const auto id = device.id;
+awaitable<void> Gateway::State::begin_sessions() {
+  while (!to_begin.empty() && !stopping) {
+    for (std::size_t i = 0; i < kBegunTogether && !to_begin.empty(); ++i) {
+      const auto id = to_begin.front();
+      to_begin.pop_front();
+      begin_session(sessions.at(id), id);
+    }
+    if (!to_begin.empty()) co_await runtime::sleep_for(kBetweenBegins);
+  }
+  beginning = false;
+}
+
+void Gateway::State::begin_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id) {
   auto& home = *homes[static_cast<std::size_t>(id.value) % homes.size()];
-  auto session = std::make_shared<DeviceSession>(home.executor, services, std::move(device));
-  sessions.emplace(id, session);
   asio::post(home.executor, [self = shared_from_this(), &home, session = std::move(session), id]() mutable {
     home.sessions.spawn("device", self->run_session(std::move(session), id));
   });
