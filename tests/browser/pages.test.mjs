@@ -94,29 +94,3 @@ test('a new customer\'s empty pages are designed, too', async (t) => {
   await page.waitForURL((url) => !url.pathname.startsWith('/change-password'));
   for (const path of kCustomersPages) await visit(page, path, { size: kNarrow, theme: 'light', language: 'id' }, `/empty${path}`);
 });
-
-test('the first load is small, cached for ever, and allows no foreign script', async (t) => {
-  const { browser, url, demo } = await startWorld(t, 'browser first load');
-  const page = await openPage(browser, url);
-  await signIn(page, demo.dashboard);
-  const cold = await openPage(browser, url);
-  await cold.context().addCookies(await page.context().cookies());
-  await cold.goto('/');
-  await settled(cold);
-  const interactive = await cold.evaluate(() => Math.round(performance.now()));
-  await cold.locator('canvas').first().waitFor();  // the chart comes last
-  // Files of the page, compressed as they came: not what the API answered.
-  const bytes = await cold.evaluate(() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    .filter(({ name }) => !new URL(name).pathname.startsWith('/v1/'))
-    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0));
-  t.diagnostic(`the overview took ${Math.round(bytes / 1024)} KB and was ready after ${interactive} ms`);
-  assert.ok(bytes > 50_000 && bytes <= 250_000, `${bytes} bytes`);
-  const html = await fetch(url);
-  assert.match(html.headers.get('content-security-policy'), /script-src 'self'(;|$)/);
-  const text = await html.text();
-  assert.doesNotMatch(text, /<script(?![^>]*\ssrc=)[^>]*>/);
-  const asset = /src="(\/assets\/[^"]+\.js)"/.exec(text)[1];
-  const { headers } = await fetch(url + asset);
-  assert.match(headers.get('cache-control'), /immutable/);
-  assert.equal(headers.get('content-encoding') !== null, true);
-});

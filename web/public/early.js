@@ -1,4 +1,5 @@
-// Before the first paint: the colour scheme and the language that were chosen last, so that nothing flashes.
+// Before the first paint: the colour scheme and the language that were chosen last, so that nothing flashes. And what the
+// program will ask for first is asked while it is still on its way: its own request then finds the answer here.
 (function () {
   var root = document.documentElement;
   var read = function (key) {
@@ -14,4 +15,14 @@
   }
   root.setAttribute('data-mantine-color-scheme', theme);
   root.lang = read('kurir.language') === 'en' ? 'en' : 'id';
+  var ask = function (path) {
+    var link = document.createElement('link');
+    link.rel = 'preload';
+    link.as = 'fetch';
+    link.crossOrigin = 'anonymous';
+    link.href = path;
+    document.head.append(link);
+  };
+  if (location.pathname !== '/sign-in') ask('/v1/session');
+  if (location.pathname === '/') ask('/v1/overview');
 })();

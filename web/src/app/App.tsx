@@ -9,7 +9,9 @@ import { cspNonce } from './nonce';
 import { router } from './router';
 
 const ConfirmDialog = lazy(() => import('@/ui/ConfirmDialog'));
-const Toasts = lazy(() => import('@/ui/Toasts'));
+const firstPage = new Promise((drawn) => router.subscribe('onRendered', drawn));
+// Not only when the first toast comes: that may say that the gateway is away.
+const Toasts = lazy(() => firstPage.then(() => import('@/ui/Toasts')));
 const colorScheme = localStorageColorSchemeManager({ key: 'kurir.theme' });
 
 export function App() {

@@ -20,10 +20,20 @@ const styles: Record<Style, Intl.DateTimeFormatOptions> = {
   },
 };
 
+/** Making a format costs a thousand times what using it does. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(style: Style, locale: string, zone: string): Intl.DateTimeFormat {
+  const key = `${style} ${locale} ${zone}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...styles[style], timeZone: zone });
+  formats.set(key, format);
+  return format;
+}
+
 export function formatTime(time: string | Date, style: Style, locale: string, zone: string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return '–';
-  return new Intl.DateTimeFormat(locale, { ...styles[style], timeZone: zone }).format(date);
+  return formatOf(style, locale, zone).format(date);
 }
 
 /** A calendar date "2026-11-22" as it stands, whatever the zone. */

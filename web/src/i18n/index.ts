@@ -1,15 +1,18 @@
-// Languages: Bahasa Indonesia first, English beside it. One file per area; a page loads its own area with itself.
+// Languages: Bahasa Indonesia first, English beside it. One file per area; a page loads its own area with itself, but for
+// those of the frame and of the overview, which come with the program.
 import i18n from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import commonEn from './en/common.json';
+import overviewEn from './en/overview.json';
 import commonId from './id/common.json';
+import overviewId from './id/overview.json';
 
 export const languages = ['id', 'en'] as const;
 export type Language = (typeof languages)[number];
 
 const key = 'kurir.language';
 const locales: Record<Language, string> = { id: 'id-ID', en: 'en-GB' };
-const areas = import.meta.glob<{ default: object }>(['./*/*.json', '!./*/common.json']);
+const areas = import.meta.glob<{ default: object }>(['./*/*.json', '!./*/{common,overview}.json']);
 
 const isLanguage = (text: string | null | undefined): text is Language => text === 'id' || text === 'en';
 
@@ -46,8 +49,11 @@ export function startTranslations() {
       fallbackLng: false,
       defaultNS: 'common',
       fallbackNS: 'common',
-      ns: ['common'],
-      resources: { id: { common: commonId }, en: { common: commonEn } },
+      ns: ['common', 'overview'],
+      resources: {
+        id: { common: commonId, overview: overviewId },
+        en: { common: commonEn, overview: overviewEn },
+      },
       partialBundledLanguages: true,
       interpolation: { escapeValue: false }, // React escapes
       returnNull: false,

@@ -2,7 +2,6 @@ import { Skeleton, Stack } from '@mantine/core';
 import { IconDeviceMobilePlus, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { apiQuery } from '@/api/query';
 import { usePermission } from '@/api/session';
 import type { Schema } from '@/api/types';
 import { useFormat } from '@/format/useFormat';
@@ -14,12 +13,13 @@ import { EmptyState, Loaded } from '@/ui/States';
 import { Alerts } from './Alerts';
 import { DeviceHealth } from './DeviceHealth';
 import { Figures } from './Figures';
+import { overviewQuery } from './overview';
 import { Traffic } from './Traffic';
 
 export default function OverviewPage() {
   const { t } = useTranslation('overview');
   const f = useFormat();
-  const overview = useQuery(apiQuery('/v1/overview'));
+  const overview = useQuery(overviewQuery);
   const maySend = usePermission('send_messages');
   return (
     <>

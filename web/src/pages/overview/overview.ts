@@ -1,0 +1,3 @@
+import { apiQuery } from '@/api/query';
+
+export const overviewQuery = apiQuery('/v1/overview');
