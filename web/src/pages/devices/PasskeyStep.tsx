@@ -52,7 +52,7 @@ export function PasskeyStep({ waid, challenge }: { waid: string; challenge: Chal
   const failed = error && (error instanceof DOMException || error instanceof SyntaxError ? null : describeError(error));
   return (
     <Stack maw={560}>
-      <Alert color="blue" title={t('pairing.passkey')} icon={<IconFingerprint aria-hidden />}>
+      <Alert color="nila" title={t('pairing.passkey')} icon={<IconFingerprint aria-hidden />}>
         {t('pairing.passkey_about')}
       </Alert>
       <Group>
