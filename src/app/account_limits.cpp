@@ -93,6 +93,7 @@ awaitable<void> ask_limits(const WhatsAppServices& services, domain::DeviceId de
         note_answers(tx, device, limits, now);
         return {};
       });
+  services.events_appended();
   if (!noted) log::warn("device.limits_not_stored", {log::field("device", device), log::field("reason", noted.error().message)});
 }
 

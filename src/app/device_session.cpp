@@ -300,6 +300,7 @@ awaitable<bool> DeviceSession::settle(const Disconnect& ended, Time started) {
           services_.store, device_.id,
           {.kind = kind_of(ended), .until = *ended.until, .source = domain::RestrictionSource::login, .reason = ended.reason},
           now);
+      services_.events_appended();
       (void)co_await stopped_.wait_for(std::max(*ended.until - now, Duration(0)));
       co_return !stopping_;
     case Reaction::reconnect_slowly: backoff_.advance(kSlowSteps, services_.random); [[fallthrough]];

@@ -9,7 +9,7 @@ void ReceiveStanzas::take_limits(const whatsapp::Node& stanza, Effects& effects)
   if (!limit) return;
   effects.writes.push_back([limit = *limit, device = memory_.id, now = services_.clock.now()](ports::Transaction& tx) {
     note_limit(tx, device, limit, domain::RestrictionSource::notice, now);
-    return false;
+    return true;
   });
 }
 

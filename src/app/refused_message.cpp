@@ -68,7 +68,7 @@ bool apply_refusal(ports::Transaction& tx, const Message& message, int error, Ti
   log::warn("message.refused", {log::field("message", message.id), log::field("error", error)});
   if (is_about_new_contacts(error) && message.attempts == 0) {
     hold(tx, message, error, now);
-    return false;
+    return true;
   }
   if ((is_temporary(error) || is_stale(error)) && message.attempts < kMaxAttempts) {
     tx.messages().retry_later(message.id, now + pause_after(message.attempts));

@@ -1,6 +1,7 @@
 #include "app/restrictions.hpp"
 
 #include "base/log.hpp"
+#include "domain/webhook_event.hpp"
 #include "ports/conversation_rows.hpp"
 #include "ports/pacing_rows.hpp"
 
@@ -25,6 +26,9 @@ Restriction note_restriction(ports::Transaction& tx, domain::DeviceId id, const 
   auto holding = domain::merged(known, told, now);
   if (is_same(holding, known)) return known;
   tx.devices().set_restriction(id, holding);
+  const bool is_news = holding.kind != known.kind || !domain::is_in_force(known, now);
+  if (const auto event = is_news ? domain::restricted_event(*device, holding, now) : std::nullopt)
+    (void)tx.events().append(*event);
   log::warn("device.restricted", {log::field("waid", device->waid), log::field("kind", domain::name(holding.kind)),
                                   log::field("source", domain::name(holding.source))});
   return holding;

@@ -6,7 +6,7 @@
 
 namespace kurir::app {
 
-/// WhatsApp told of a restriction. Gives what holds now.
+/// WhatsApp told of a restriction. Gives what holds now; a new one is an event of the device.
 domain::Restriction note_restriction(ports::Transaction& tx, domain::DeviceId device, const domain::Restriction& told, Time now);
 [[nodiscard]] boost::asio::awaitable<void> note_restriction(ports::Store& store, domain::DeviceId device,
                                                             domain::Restriction told, Time now);

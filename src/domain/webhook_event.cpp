@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "domain/form_body.hpp"
+#include "domain/rfc3339.hpp"
 
 namespace kurir::domain {
 namespace {
@@ -13,6 +14,13 @@ WebhookEvent new_event(DeviceId device, EventKind kind, Time now) {
   event.kind = kind;
   event.created_at = now;
   event.next_attempt_at = now;
+  return event;
+}
+
+WebhookEvent device_event(const Device& device, Time now) {
+  auto event = new_event(device.id, EventKind::tracking, now);
+  event.ordering_key = "device";
+  event.url = device.tracking_url;
   return event;
 }
 
@@ -41,10 +49,20 @@ std::optional<WebhookEvent> tracking_event(const Device& device, const Message& 
 
 std::optional<WebhookEvent> logged_out_event(const Device& device, Time now) {
   if (device.tracking_url.empty()) return std::nullopt;
-  auto event = new_event(device.id, EventKind::tracking, now);
-  event.ordering_key = "device";
-  event.url = device.tracking_url;
+  auto event = device_event(device, now);
   event.body = form_body({{"id", ""}, {"waid", device.waid}, {"number", device.number}, {"status", "logged_out"}});
+  return event;
+}
+
+std::optional<WebhookEvent> restricted_event(const Device& device, const Restriction& restriction, Time now) {
+  if (device.tracking_url.empty()) return std::nullopt;
+  auto event = device_event(device, now);
+  event.body = form_body({{"id", ""},
+                          {"waid", device.waid},
+                          {"number", device.number},
+                          {"status", "restricted"},
+                          {"reason", name(restriction.kind)},
+                          {"until", write_rfc3339(restriction.until)}});
   return event;
 }
 

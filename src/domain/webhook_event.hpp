@@ -38,4 +38,7 @@ struct WebhookEvent {
 /// The device was unlinked: an empty id, waid, its own number, status `logged_out`. Nothing without a tracking URL.
 [[nodiscard]] std::optional<WebhookEvent> logged_out_event(const Device& device, Time now);
 
+/// WhatsApp forbids the device something: as above, status `restricted`, and what (`reason`) until when (`until`, RFC 3339).
+[[nodiscard]] std::optional<WebhookEvent> restricted_event(const Device& device, const Restriction& restriction, Time now);
+
 }  // namespace kurir::domain

@@ -62,6 +62,16 @@ TEST(WebhookEvent, TrackingCarriesIdWaidNumberStatus) {
   EXPECT_EQ(status_in(MessageState::rejected), front + "reject");
 }
 
+TEST(WebhookEvent, ARestrictionTellsWhatAndUntilWhen) {
+  const Restriction lock{.kind = RestrictionKind::reach_out_lock, .until = from_unix_seconds(1'800'000'000)};
+  const auto event = restricted_event(device(), lock, kNow);
+  ASSERT_TRUE(event);
+  EXPECT_EQ(event->body, "id=&waid=abc&number=&status=restricted&reason=reach_out_lock&until=2027-01-15T08%3A00%3A00.000Z");
+  auto silent = device();
+  silent.tracking_url.clear();
+  EXPECT_FALSE(restricted_event(silent, lock, kNow));
+}
+
 TEST(WebhookEvent, OrderingKeysSeparateMessagesAndSenders) {
   auto other = message();
   other.number = "12345788";
