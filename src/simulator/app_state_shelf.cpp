@@ -40,9 +40,9 @@ void AppStateShelf::set(const std::string& name, std::string_view index, const p
   auto& collection = collections_[name];
   ++collection.version;
   if (const auto before = collection.entries.find(index_mac); before != collection.entries.end())
-    collection.hash.remove(before->second);
+    collection.hash.remove(app_state::value_mac(before->second).value());
   collection.hash.add(value_mac);
-  collection.entries[index_mac] = value_mac;
+  collection.entries[index_mac] = blob;
 
   const app_state::CollectionVersion at{name, collection.version};
   const auto snapshot_mac = app_state::snapshot_mac(keys, collection.hash, at);
@@ -50,13 +50,50 @@ void AppStateShelf::set(const std::string& name, std::string_view index, const p
   patch.mutable_version()->set_version(collection.version);
   auto& mutation = *patch.add_mutations();
   mutation.set_operation(proto::SyncdMutation::SET);
-  put(mutation.mutable_record()->mutable_index()->mutable_blob(), index_mac);
-  put(mutation.mutable_record()->mutable_value()->mutable_blob(), blob);
-  put(mutation.mutable_record()->mutable_keyid()->mutable_id(), key_id_);
+  fill(*mutation.mutable_record(), index_mac, blob);
   put(patch.mutable_snapshotmac(), snapshot_mac);
   put(patch.mutable_patchmac(), app_state::patch_mac(keys, snapshot_mac, std::vector{value_mac}, at));
   put(patch.mutable_keyid()->mutable_id(), key_id_);
   collection.patches.push_back(to_bytes(patch.SerializeAsString()));
+}
+
+void AppStateShelf::fill(proto::SyncdRecord& record, BytesView index_mac, BytesView value) const {
+  put(record.mutable_index()->mutable_blob(), index_mac);
+  put(record.mutable_value()->mutable_blob(), value);
+  put(record.mutable_keyid()->mutable_id(), key_id_);
+}
+
+Result<void> AppStateShelf::move_out(std::string_view name, const KeepFile& keep) {
+  auto& encoded = collections_.find(name)->second.patches.back();
+  proto::SyncdPatch patch;
+  patch.ParseFromArray(encoded.data(), static_cast<int>(encoded.size()));
+  proto::SyncdMutations entries;
+  entries.mutable_mutations()->Swap(patch.mutable_mutations());
+  const auto file = keep(as_bytes(entries.SerializeAsString()));
+  if (!file) return std::unexpected(file.error());
+  refer_to(*file, *patch.mutable_externalmutations());
+  patch.mutable_externalmutations()->set_filesizebytes(file->size);
+  encoded = to_bytes(patch.SerializeAsString());
+  return {};
+}
+
+Result<void> AppStateShelf::make_snapshots(const KeepFile& keep) {
+  const auto keys = app_state::derive_keys(Secret<32>(key_data_));
+  for (auto& [name, collection] : collections_) {
+    proto::SyncdSnapshot snapshot;
+    snapshot.mutable_version()->set_version(collection.version);
+    for (const auto& [index_mac, value] : collection.entries) fill(*snapshot.add_records(), index_mac, value);
+    put(snapshot.mutable_mac(), app_state::snapshot_mac(keys, collection.hash, {name, collection.version}));
+    put(snapshot.mutable_keyid()->mutable_id(), key_id_);
+    const auto file = keep(as_bytes(snapshot.SerializeAsString()));
+    if (!file) return std::unexpected(file.error());
+    proto::ExternalBlobReference reference;
+    refer_to(*file, reference);
+    reference.set_filesizebytes(file->size);
+    collection.snapshot = to_bytes(reference.SerializeAsString());
+    collection.snapshot_version = collection.version;
+  }
+  return {};
 }
 
 }  // namespace kurir::simulator

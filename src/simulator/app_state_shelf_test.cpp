@@ -37,5 +37,24 @@ TEST(AppStateShelf, ItsPatchesOpenOneAfterTheOther) {
   EXPECT_EQ(shelf.find("regular_high"), nullptr);
 }
 
+TEST(AppStateShelf, ASnapshotHoldsTheLatestValues) {
+  kurir::test::SeededRandom random(22);
+  AppStateShelf shelf(random);
+  (void)shelf.set_push_name("One", 1, random);
+  const auto name = shelf.set_push_name("Two", 2, random);
+  Bytes kept;
+  const auto keep = [&kept](BytesView plain) -> Result<KeptFile> {
+    kept = to_bytes(plain);
+    return KeptFile{.direct_path = "/v/1"};
+  };
+  ASSERT_TRUE(shelf.make_snapshots(keep));
+  const auto keys = app_state::derive_keys(Secret<32>(*exactly<32>(shelf.key_data())));
+  const auto snapshot = app_state::open_snapshot(kept, name, [&](BytesView) { return &keys; });
+  ASSERT_TRUE(snapshot) << snapshot.error().message;
+  ASSERT_EQ(snapshot->changes.size(), 1U);
+  EXPECT_EQ(snapshot->changes[0].push_name, "Two");
+  EXPECT_EQ(snapshot->state.version, 2U);
+}
+
 }  // namespace
 }  // namespace kurir::simulator

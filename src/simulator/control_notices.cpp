@@ -16,6 +16,7 @@ struct Notice {
   std::string kind;
   std::string contact;  ///< whom it is about; empty = all contacts
   std::string text;     ///< a name, a tag, a type
+  Placement placement = Placement::within;
 };
 using Told = Result<std::size_t>;
 using Tell = Told (*)(World&, Phone&, const Notice&);
@@ -102,7 +103,7 @@ Told tell_token(World& world, Phone& phone, const Notice& notice) {
 Told tell_history(World& world, Phone& phone, const Notice& notice) {
   auto contacts = contacts_of(world, phone, notice);
   if (!contacts) return pass_on(std::move(contacts));
-  return phone.share_history(*contacts);
+  return phone.share_history(*contacts, notice.placement);
 }
 
 Told tell_lids(World& world, Phone& phone, const Notice& notice) {
@@ -116,16 +117,14 @@ Told tell_keys(World&, Phone& phone, const Notice&) { return phone.share_app_sta
 Told tell_name(World&, Phone& phone, const Notice& notice) {
   if (notice.text.empty())
     return fail(ErrorCode::invalid_argument, "a name is missing: {{\"kind\":\"push_name\",\"text\":\"…\"}}");
-  phone.rename(notice.text);
-  return phone.account().devices.size() - 1;
+  return phone.rename(notice.text, notice.placement);
 }
 
-Told tell_salt(World&, Phone& phone, const Notice&) {
-  phone.draw_salt();
-  return phone.account().devices.size() - 1;
-}
+Told tell_salt(World&, Phone& phone, const Notice& notice) { return phone.draw_salt(notice.placement); }
 
-constexpr std::array<std::pair<std::string_view, Tell>, 11> kNotices{{{"edge_routing", tell_routing},
+Told make_snapshots(World&, Phone& phone, const Notice&) { return phone.snapshot_settings(); }
+
+constexpr std::array<std::pair<std::string_view, Tell>, 12> kNotices{{{"edge_routing", tell_routing},
                                                                       {"dirty", tell_dirty},
                                                                       {"digest", tell_digest},
                                                                       {"unknown_notification", tell_unknown_notification},
@@ -135,7 +134,8 @@ constexpr std::array<std::pair<std::string_view, Tell>, 11> kNotices{{{"edge_rou
                                                                       {"lids", tell_lids},
                                                                       {"app_state_keys", tell_keys},
                                                                       {"push_name", tell_name},
-                                                                      {"salt", tell_salt}}};
+                                                                      {"salt", tell_salt},
+                                                                      {"snapshot", make_snapshots}}};
 
 Result<Phone*> phone_of(Universe& universe, const Request& request) {
   return universe.phones.find(std::string(request.parameter("number")));
@@ -149,7 +149,8 @@ Response tell_notice(Universe& universe, const Request& request) {
   auto fields = Fields::parse(request.body);
   const Notice notice{.kind = fields.required_text("kind"),
                       .contact = fields.text("contact").value_or(""),
-                      .text = fields.text("text").value_or("")};
+                      .text = fields.text("text").value_or(""),
+                      .placement = fields.flag("in_file").value_or(false) ? Placement::file : Placement::within};
   if (auto checked = fields.check(); !checked) return error_response(checked.error());
   for (const auto& [name, tell] : kNotices) {
     if (name != notice.kind) continue;

@@ -109,14 +109,14 @@ void GroupMessages::dispatch(Device& sender, const Node& message, const Letter& 
 Node GroupMessages::copy_for(const Device& sender, Device& target, const Node& message, const Letter& letter,
                              std::int64_t accepted_at) {
   const auto& group = *letter.group;
-  Node copy("message",
-            {{"from", group.jid()},
-             {"participant", group.of(sender)},
-             {group.addressing == Addressing::lid ? "participant_pn" : "participant_lid", group.other_of(sender.account)},
-             {"addressing_mode", std::string(name(group.addressing))},
-             {"type", message.attribute("type")},
-             {"id", letter.id},
-             {"t", std::to_string(accepted_at)}});
+  Node copy("message", {{"from", group.jid()},
+                        {"participant", group.of(sender)},
+                        {"addressing_mode", std::string(name(group.addressing))},
+                        {"type", message.attribute("type")},
+                        {"id", letter.id},
+                        {"t", std::to_string(accepted_at)}});
+  if (!world_.faults.take(FaultKind::hidden_lid, target))
+    copy.set(group.addressing == Addressing::lid ? "participant_pn" : "participant_lid", group.other_of(sender.account));
   if (!sender.account.push_name.empty()) copy.set("notify", sender.account.push_name);
   if (message.has("edit")) copy.set("edit", message.attribute("edit"));
   Node::Children parts;

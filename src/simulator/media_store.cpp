@@ -45,8 +45,8 @@ std::optional<Named> parse(std::string_view direct_path) {
 }  // namespace
 
 bool is_media_kind(std::string_view kind) {
-  constexpr std::array<std::string_view, 8> kKinds{"image", "video", "audio",   "document",
-                                                   "gif",   "ptt",   "sticker", "thumbnail-link"};
+  constexpr std::array<std::string_view, 10> kKinds{"image", "video",   "audio",          "document",    "gif",
+                                                    "ptt",   "sticker", "thumbnail-link", "md-msg-hist", "md-app-state"};
   return std::ranges::find(kKinds, kind) != kKinds.end();
 }
 

@@ -20,7 +20,7 @@ struct FileClose {
 };
 using OpenFile = std::unique_ptr<std::FILE, FileClose>;
 
-/// "image", "video", "audio", "document": as in the path that a file is uploaded to.
+/// "image", "video", "md-msg-hist", …: as in the path that a file is uploaded to.
 [[nodiscard]] bool is_media_kind(std::string_view kind);
 
 class MediaStore {

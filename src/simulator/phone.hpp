@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "simulator/kept_file.hpp"
 #include "simulator/message_content.hpp"
 #include "simulator/message_kinds.hpp"
 #include "simulator/pairing.hpp"
@@ -89,13 +90,15 @@ class Phone final : public Link {
   [[nodiscard]] Result<void> type_code(const PairingDesk& desk, std::string_view code, Pairing::Done done);
   // phone_account_news.cpp: to all companions; gives how many were told.
   [[nodiscard]] Result<std::size_t> share_app_state_keys();
-  [[nodiscard]] Result<std::size_t> share_history(const std::vector<Account*>& contacts);
+  [[nodiscard]] Result<std::size_t> share_history(const std::vector<Account*>& contacts, Placement placement);
   /// The account is LID-migrated from now on.
   [[nodiscard]] Result<std::size_t> share_lids(const std::vector<Account*>& contacts);
   /// Another push name, by app state.
-  void rename(std::string name);
+  [[nodiscard]] Result<std::size_t> rename(std::string name, Placement placement);
   /// Another salt of privacy tokens, by app state.
-  void draw_salt();
+  [[nodiscard]] Result<std::size_t> draw_salt(Placement placement);
+  /// The server makes snapshots of the settings, for devices that start anew. Nobody is told.
+  [[nodiscard]] Result<std::size_t> snapshot_settings();
   /// Another identity, as after a new installation: companions are unlinked, contacts told.
   void reinstall();
   /// What its owner holds in hand where the account is linked with a passkey only.
@@ -209,7 +212,8 @@ class Phone final : public Link {
   /// With the kind of media that `content` carries, if any.
   [[nodiscard]] AppStateShelf& app_state();
   [[nodiscard]] Result<std::size_t> tell_companions(const proto::Message& message);
-  void tell_of_collection(const std::string& name);
+  [[nodiscard]] KeepFile keep_settings();
+  [[nodiscard]] Result<std::size_t> tell_of_collection(const std::string& name, Placement placement);
   [[nodiscard]] Result<Node> enc_for(Device& target, BytesView content);
 
   World& world_;

@@ -55,7 +55,7 @@ Result<std::size_t> Phone::share_app_state_keys() {
 }
 
 /// Nothing but what concerns these contacts: who they are, and the tokens that they gave.
-Result<std::size_t> Phone::share_history(const std::vector<Account*>& contacts) {
+Result<std::size_t> Phone::share_history(const std::vector<Account*>& contacts, Placement placement) {
   proto::HistorySync history;
   history.set_synctype(proto::INITIAL_BOOTSTRAP);
   history.set_chunkorder(1);
@@ -84,7 +84,15 @@ Result<std::size_t> Phone::share_history(const std::vector<Account*>& contacts) 
   auto& notification = *protocol.mutable_historysyncnotification();
   notification.set_synctype(proto::INITIAL_BOOTSTRAP);
   notification.set_chunkorder(1);
-  notification.set_initialhistbootstrapinlinepayload(deflated(history.SerializeAsString()));
+  const auto packed = deflated(history.SerializeAsString());
+  if (placement == Placement::file) {
+    const auto file = keep_file(world_, kHistoryFile, account_.number, as_bytes(packed));
+    if (!file) return std::unexpected(file.error());
+    refer_to(*file, notification);
+    notification.set_filelength(file->size);
+  } else {
+    notification.set_initialhistbootstrapinlinepayload(packed);
+  }
   return tell_companions(message);
 }
 
@@ -105,18 +113,31 @@ Result<std::size_t> Phone::share_lids(const std::vector<Account*>& contacts) {
   return tell_companions(message);
 }
 
-void Phone::rename(std::string name) {
+Result<std::size_t> Phone::rename(std::string name, Placement placement) {
   account_.push_name = std::move(name);
   world_.changes.changed(key_of(account_));
-  tell_of_collection(app_state().set_push_name(account_.push_name, to_unix_ms(world_.clock.now()), world_.random));
+  return tell_of_collection(app_state().set_push_name(account_.push_name, to_unix_ms(world_.clock.now()), world_.random),
+                            placement);
 }
 
-void Phone::draw_salt() {
+Result<std::size_t> Phone::draw_salt(Placement placement) {
   account_.nct_salt = to_bytes(BytesView(world_.random.bytes<32>()));
-  tell_of_collection(app_state().set_salt(account_.nct_salt, to_unix_ms(world_.clock.now()), world_.random));
+  return tell_of_collection(app_state().set_salt(account_.nct_salt, to_unix_ms(world_.clock.now()), world_.random), placement);
 }
 
-void Phone::tell_of_collection(const std::string& name) {
+KeepFile Phone::keep_settings() {
+  return [this](BytesView plain) { return keep_file(world_, kSettingsFile, account_.number, plain); };
+}
+
+Result<std::size_t> Phone::snapshot_settings() {
+  if (auto made = app_state().make_snapshots(keep_settings()); !made) return std::unexpected(made.error());
+  return 0;
+}
+
+Result<std::size_t> Phone::tell_of_collection(const std::string& name, Placement placement) {
+  if (placement == Placement::file) {
+    if (auto moved = app_state().move_out(name, keep_settings()); !moved) return std::unexpected(moved.error());
+  }
   const auto version = std::to_string(app_state().find(name)->version);
   for (const auto& [id, device] : account_.devices) {
     if (device->is_phone()) continue;
@@ -127,6 +148,7 @@ void Phone::tell_of_collection(const std::string& name) {
                                     {"t", std::to_string(world_.unix_now())}},
                                    children(Node("collection", {{"name", name}, {"version", version}}))));
   }
+  return account_.devices.size() - 1;
 }
 
 /// The app was deleted and installed again: another identity, no sessions, no companions.

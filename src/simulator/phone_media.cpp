@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "crypto/aes.hpp"
-#include "crypto/encoding.hpp"
+#include "simulator/kept_file.hpp"
 #include "simulator/key_nodes.hpp"
 #include "simulator/message_content.hpp"
 #include "simulator/phone.hpp"
@@ -15,16 +15,12 @@ namespace media = whatsapp::media;
 Result<std::string> Phone::send_media(std::string_view to, MediaNote note, BytesView file) {
   const auto type = media_key_type(note.kind);
   if (!type) return fail(ErrorCode::invalid_argument, "kind must be image, video, gif, ptv, audio, ptt, document or sticker");
-  note.key = world_.random.bytes<32>();
-  const auto encrypted = media::encrypt_file(media::derive_keys(media::MediaKey(note.key), *type), file);
-  note.hashes = encrypted.hashes;
-  note.size = file.size();
-  auto upload = world_.media.files.begin(media_upload_kind(note.kind), account_.number, world_.random);
-  if (!upload) return pass_on(std::move(upload));
-  if (!upload->write(encrypted.bytes)) return fail(ErrorCode::unavailable, "the file cannot be kept");
-  auto path = upload->finish(crypto::to_base64url(note.hashes.encrypted));
-  if (!path) return path;
-  note.direct_path = std::move(*path);
+  auto kept = keep_file(world_, {media_upload_kind(note.kind), *type}, account_.number, file);
+  if (!kept) return pass_on(std::move(kept));
+  note.key = kept->key;
+  note.hashes = kept->hashes;
+  note.size = kept->size;
+  note.direct_path = std::move(kept->direct_path);
   return send_content(to, media_message(note, world_.media.hosts.front(), world_.clock.now(), world_.random));
 }
 

@@ -118,12 +118,16 @@ Node Requests::app_state(Device& sender, const Node& iq) {
       list.push_back(Node("collection", {{"name", name}, {"version", std::to_string(known)}}));
       continue;
     }
+    const bool from_snapshot = known == 0 && asked.attribute_is("return_snapshot", "true") && !collection->snapshot.empty();
     Node patches("patches", {}, Node::Children{});
-    for (auto i = known; i < collection->patches.size(); ++i) {
+    for (auto i = from_snapshot ? collection->snapshot_version : known; i < collection->patches.size(); ++i) {
       std::get<Node::Children>(patches.content).push_back(Node("patch", {}, collection->patches[i]));
     }
     Node answer("collection", {{"name", name}, {"version", std::to_string(collection->version)}});
-    if (!patches.children().empty()) answer.content = children(std::move(patches));
+    Node::Children parts;
+    if (from_snapshot) parts.push_back(Node("snapshot", {}, collection->snapshot));
+    if (!patches.children().empty()) parts.push_back(std::move(patches));
+    if (!parts.empty()) answer.content = std::move(parts);
     list.push_back(std::move(answer));
   }
   return result_of(iq, children(std::move(sync)));
