@@ -4,9 +4,12 @@ MAKEFLAGS += --no-print-directory
 
 NODE := web/node_modules/.bin/node
 NODE_TESTS ?= $(wildcard tests/interop/*.test.mjs tests/scenario/*.test.mjs tests/browser/*.test.mjs)
+# What holds a time against a limit runs alone, after the others.
+TIMED_TESTS := tests/browser/first_load.test.mjs
 FUZZ_SECONDS ?= 60
 # Changed C++ files are linted; `make lint FILES=src/app/x.cpp` names others.
 FILES ?= $(shell git diff --name-only --diff-filter=d HEAD~1 -- 'src/*.cpp' 2>/dev/null)
+run_node_tests = @$(if $(strip $(1)),KURIR=$(CURDIR)/build/release/kurir $(NODE) --test --test-force-exit --test-concurrency=3 $(1))
 configure = @cmake --preset $(1) >build/configure.log || { cat build/configure.log; exit 1; }
 
 .PHONY: help setup setup-tests build run test unit-test node-test web-check check format format-check lint asan tsan fuzz bench soak clean
@@ -32,7 +35,8 @@ unit-test:
 	@cmake --build --preset release
 	@ctest --preset release
 node-test:
-	@KURIR=$(CURDIR)/build/release/kurir $(NODE) --test --test-force-exit --test-concurrency=3 $(NODE_TESTS)
+	$(call run_node_tests,$(filter-out $(TIMED_TESTS),$(NODE_TESTS)))
+	$(call run_node_tests,$(filter $(TIMED_TESTS),$(NODE_TESTS)))
 
 soak: setup-tests build ## 10,000 texts with Baileys while everything fails (SOAK_TEXTS, SOAK_SEED)
 	@KURIR=$(CURDIR)/build/release/kurir nice $(NODE) --test --test-force-exit tests/soak/soak.test.mjs
