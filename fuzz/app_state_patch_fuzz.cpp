@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "whatsapp/app_state/patch.hpp"
+#include "whatsapp/client/app_state_sync.hpp"
 
 using namespace kurir;
 using namespace kurir::whatsapp::app_state;
@@ -15,5 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (patch && !patch->changes.empty()) std::abort();
   const auto snapshot = open_snapshot(input, "critical_block", find_keys);
   if (snapshot && !snapshot->changes.empty()) std::abort();
+  (void)whatsapp::client::file_of_patch(input);
+  (void)whatsapp::client::complete_patch(input, input);
   return 0;
 }

@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "whatsapp/client/credentials.hpp"
+#include "whatsapp/client/media.hpp"
 #include "whatsapp/client/placeholder.hpp"
 #include "whatsapp/client/trust_token.hpp"
 
@@ -33,16 +34,16 @@ struct AccountNews {
   std::optional<std::string> push_name{};  ///< of our own account
   bool lid_migrated = false;               ///< one-to-one chats are addressed by LID from now on
   std::vector<AppStateKey> app_state_keys{};
-  std::vector<Recalled> recalled{};  ///< messages that we asked the phone for
+  std::vector<Recalled> recalled{};    ///< messages that we asked the phone for
+  std::optional<MediaFile> history{};  ///< more of these, on the media servers: read by HistoryReader
 
   [[nodiscard]] bool empty() const {
     return mappings.empty() && tokens.empty() && issued.empty() && !nct_salt && !push_name && !lid_migrated &&
-           app_state_keys.empty() && recalled.empty();
+           app_state_keys.empty() && recalled.empty() && !history;
   }
 };
 
-/// From a decrypted message of our own account without padding. What does not parse, or is kept on the media server, is left out;
-/// history is inflated to 32 MiB at most.
+/// From a decrypted message of our own account without padding. What does not parse is left out.
 [[nodiscard]] AccountNews parse_account_news(BytesView message, const Account& own);
 
 /// A push name as it may be shown and sent: without '@' and control characters, at most 100 bytes of valid UTF-8; else empty.

@@ -55,7 +55,7 @@ TEST(AccountNews, TakesFromHistoryWhatKeepsANumberHealthy) {
   history.add_pushnames()->set_id("628222@s.whatsapp.net");
 
   const auto news = parse_account_news(message_of(history), kOwn);
-  EXPECT_THAT(news.mappings, ElementsAre(LidMapping{"628222", "9222"}, LidMapping{"628333", "9333"}));
+  EXPECT_THAT(news.mappings, ElementsAre(LidMapping{"628333", "9333"}, LidMapping{"628222", "9222"}));
   ASSERT_THAT(news.tokens, SizeIs(1));
   EXPECT_EQ(news.tokens[0].user, Jid::lid("9333"));
   EXPECT_EQ(to_string(news.tokens[0].token), "token");

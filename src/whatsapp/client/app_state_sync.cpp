@@ -1,6 +1,8 @@
 #include "whatsapp/client/app_state_sync.hpp"
 
+#include "whatsapp/client/file_reference.hpp"
 #include "whatsapp/client/request.hpp"
+#include "whatsapp/proto/app_state.pb.h"
 
 namespace kurir::whatsapp::client {
 namespace {
@@ -13,6 +15,16 @@ std::uint64_t version_of(const Node& collection) {
   return version < 0 ? 0 : static_cast<std::uint64_t>(version);
 }
 
+template <class Message>
+bool parse(Message& message, BytesView bytes) {
+  return message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+std::optional<MediaFile> file_of_snapshot(BytesView encoded) {
+  proto::ExternalBlobReference reference;
+  return parse(reference, encoded) ? file_of(reference, reference.filesizebytes()) : std::nullopt;
+}
+
 CollectionAnswer read(const Node& collection) {
   CollectionAnswer answer{.name = collection.attribute("name"), .version = version_of(collection)};
   if (collection.attribute_is("type", "error")) {
@@ -21,7 +33,7 @@ CollectionAnswer read(const Node& collection) {
     return answer;
   }
   answer.has_more = collection.attribute_is("has_more_patches", "true");
-  answer.has_snapshot = collection.child("snapshot") != nullptr;
+  if (const auto* snapshot = collection.child("snapshot")) answer.snapshot = file_of_snapshot(snapshot->bytes());
   const auto* patches = collection.child("patches");
   if (patches == nullptr) return answer;
   for (const auto* patch : patches->children_named("patch")) {
@@ -50,6 +62,22 @@ std::vector<CollectionAnswer> parse_app_state(const Node& iq) {
     if (answers.size() < kMaxCollections) answers.push_back(read(*collection));
   }
   return answers;
+}
+
+std::optional<MediaFile> file_of_patch(BytesView encoded) {
+  proto::SyncdPatch patch;
+  if (!parse(patch, encoded) || !patch.has_externalmutations()) return std::nullopt;
+  return file_of(patch.externalmutations(), patch.externalmutations().filesizebytes());
+}
+
+Result<Bytes> complete_patch(BytesView encoded, BytesView entries) {
+  proto::SyncdPatch patch;
+  proto::SyncdMutations mutations;
+  if (!parse(patch, encoded) || !parse(mutations, entries))
+    return fail(ErrorCode::malformed, "the entries of a patch of app state do not parse");
+  patch.clear_externalmutations();
+  *patch.mutable_mutations() = std::move(*mutations.mutable_mutations());
+  return to_bytes(patch.SerializeAsString());
 }
 
 std::vector<std::string> changed_collections(const Node& notification) {

@@ -45,4 +45,9 @@ std::optional<MediaKind> media_kind(std::string_view text) noexcept {
 media::MediaType key_type(MediaKind kind) noexcept { return traits(kind).key_type; }
 std::string_view transfer_kind(MediaKind kind) noexcept { return traits(kind).transfer_kind; }
 
+media::MediaType key_type(BlobKind kind) noexcept {
+  return kind == BlobKind::history ? media::MediaType::history : media::MediaType::app_state;
+}
+std::string_view transfer_kind(BlobKind kind) noexcept { return kind == BlobKind::history ? "md-msg-hist" : "md-app-state"; }
+
 }  // namespace kurir::whatsapp::client

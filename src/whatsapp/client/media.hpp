@@ -30,6 +30,11 @@ enum class MediaKind {
 /// The last word of the path it is uploaded to, and of its kind when it is downloaded: "image", "video", "audio", "document".
 [[nodiscard]] std::string_view transfer_kind(MediaKind kind) noexcept;
 
+/// Files that no message shows: what our own phone, or the server, keeps for this device.
+enum class BlobKind { app_state, history };
+[[nodiscard]] media::MediaType key_type(BlobKind kind) noexcept;
+[[nodiscard]] std::string_view transfer_kind(BlobKind kind) noexcept;
+
 /// An encrypted file on the media servers.
 struct MediaFile {
   std::string direct_path;  ///< "/…", with a query
