@@ -1,6 +1,5 @@
 #include "app/client/media_exchange.hpp"
 
-#include "app/client/media_files.hpp"
 #include "whatsapp/client/content_media.hpp"
 
 namespace kurir::app {
@@ -78,18 +77,33 @@ awaitable<Result<client::MediaFile>> MediaExchange::upload(std::string path, cli
 }
 
 awaitable<Result<void>> MediaExchange::download(client::MediaKind kind, client::MediaFile file, std::string path) {
+  const auto keys = media::derive_keys(media::MediaKey(file.key), client::key_type(kind));
+  co_return co_await fetch(file, client::transfer_kind(kind), [&]() -> std::unique_ptr<IncomingFile> {
+    return std::make_unique<DecryptedFile>(setup_.workers, path, to_hex(setup_.random.bytes<6>()), keys,
+                                           DecryptedFile::Expected{file.hashes, file.size});
+  });
+}
+
+awaitable<Result<void>> MediaExchange::read(client::BlobKind kind, client::MediaFile file, PlainReader& reader) {
+  const auto keys = media::derive_keys(media::MediaKey(file.key), client::key_type(kind));
+  co_return co_await fetch(file, client::transfer_kind(kind), [&]() -> std::unique_ptr<IncomingFile> {
+    return std::make_unique<ReadFile>(setup_.workers, keys, file.hashes, reader);
+  });
+}
+
+/// From one server after the other, each time anew.
+awaitable<Result<void>> MediaExchange::fetch(const client::MediaFile& file, std::string_view transfer_kind, Begin begin) {
   if (!client::is_direct_path(file.direct_path))
     co_return fail(ErrorCode::invalid_argument, "the file has no path on the media servers");
   const auto known = co_await servers();
   if (!known) co_return std::unexpected(known.error());
-  const auto keys = media::derive_keys(media::MediaKey(file.key), client::key_type(kind));
-  const auto target = client::download_target(file.direct_path, file.hashes.encrypted, client::transfer_kind(kind));
+  const auto target = client::download_target(file.direct_path, file.hashes.encrypted, transfer_kind);
   Result<void> done = fail(ErrorCode::unavailable, "no media server was asked");
   for (const auto& host : known->hosts) {
-    DecryptedFile local(setup_.workers, path, to_hex(setup_.random.bytes<6>()), keys, {file.hashes, file.size});
-    done = co_await setup_.transfer.download(url(host, target), local);
-    if (done) co_return co_await local.finish();
-    co_await local.discard();
+    const auto local = begin();
+    done = co_await setup_.transfer.download(url(host, target), *local);
+    if (done) co_return co_await local->finish();
+    co_await local->discard();
     // The path itself is the pass to download: one that is refused is too old.
     if (done.error().code == ErrorCode::unauthorized) done = fail(ErrorCode::not_found, "{}", done.error().message);
     if (done.error().code != ErrorCode::not_found && !is_the_servers_fault(done.error().code)) break;

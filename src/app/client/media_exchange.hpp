@@ -9,6 +9,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "app/client/connected_client.hpp"
+#include "app/client/media_files.hpp"
 #include "base/random.hpp"
 #include "ports/media_transfer.hpp"
 #include "whatsapp/client/media_servers.hpp"
@@ -44,7 +45,15 @@ class MediaExchange {
   [[nodiscard]] boost::asio::awaitable<Result<void>> download(whatsapp::client::MediaKind kind, whatsapp::client::MediaFile file,
                                                               std::string path);
 
+  /// The same, without keeping it: `reader`, which outlives the call, is given the file as it comes, on a worker thread. Believe
+  /// it only after a success.
+  [[nodiscard]] boost::asio::awaitable<Result<void>> read(whatsapp::client::BlobKind kind, whatsapp::client::MediaFile file,
+                                                          PlainReader& reader);
+
  private:
+  using Begin = std::function<std::unique_ptr<IncomingFile>()>;
+  [[nodiscard]] boost::asio::awaitable<Result<void>> fetch(const whatsapp::client::MediaFile& file,
+                                                           std::string_view transfer_kind, Begin begin);
   [[nodiscard]] boost::asio::awaitable<Result<whatsapp::client::MediaServers>> servers();
   [[nodiscard]] std::string url(std::string_view host, std::string_view target) const;
 

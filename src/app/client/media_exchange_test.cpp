@@ -14,6 +14,7 @@ namespace kurir::app {
 namespace {
 
 namespace client = whatsapp::client;
+namespace media = whatsapp::media;
 namespace fs = std::filesystem;
 using boost::asio::awaitable;
 using client::MediaKind;
@@ -113,6 +114,38 @@ TEST_F(Exchange, carries_files_of_every_size_there_and_back) {
   EXPECT_EQ(questions_, 1);
   EXPECT_TRUE(servers_.asked.front().starts_with("https://one/mms/video/"));
   EXPECT_TRUE(servers_.asked.back().starts_with("https://one/v/1?hash="));
+}
+
+/// Keeps what it reads of a file.
+class Reader final : public PlainReader {
+ public:
+  void begin() override { read.clear(); }
+  Result<void> take(BytesView plain) override {
+    append(read, plain);
+    return read.size() <= most ? Result<void>{} : fail(ErrorCode::verification_failed, "too much");
+  }
+  Bytes read;
+  std::size_t most = 1'000'000;
+};
+
+TEST_F(Exchange, reads_a_file_anew_where_a_server_breaks_off) {
+  const media::MediaKey key(random_.bytes<32>());
+  Bytes plain(100'000);
+  random_.fill(plain);
+  const auto sealed = media::encrypt_file(media::derive_keys(key, media::MediaType::history), plain);
+  servers_.file = sealed.bytes;
+  const client::MediaFile file{.direct_path = "/v/1", .key = key.reveal(), .hashes = sealed.hashes};
+  Reader reader;
+  servers_.failures = {ErrorCode::unavailable};
+  ASSERT_TRUE(test::await(exchange_.read(client::BlobKind::history, file, reader)));
+  EXPECT_EQ(reader.read, plain);
+  EXPECT_TRUE(servers_.asked.back().contains("mms-type=md-msg-hist"));
+  EXPECT_EQ(test::await(exchange_.read(client::BlobKind::app_state, file, reader)).error().code, ErrorCode::verification_failed)
+      << "another kind has other keys";
+  reader.most = 10'000;
+  servers_.asked.clear();
+  EXPECT_EQ(test::await(exchange_.read(client::BlobKind::history, file, reader)).error().code, ErrorCode::verification_failed);
+  EXPECT_EQ(servers_.asked.size(), 1U) << "another server has the same file";
 }
 
 TEST_F(Exchange, asks_for_servers_again_when_their_time_is_over) {

@@ -119,4 +119,28 @@ awaitable<void> DecryptedFile::discard() {
   co_await runtime::run_blocking(workers_, [this] { remove(); });
 }
 
+ReadFile::ReadFile(boost::asio::thread_pool& workers, const media::MediaKeys& keys, const media::FileHashes& hashes,
+                   PlainReader& reader)
+    : workers_(workers), reader_(reader), decryptor_(keys, hashes) {
+  reader_.begin();
+}
+
+awaitable<Result<void>> ReadFile::take(BytesView piece) {
+  co_return co_await runtime::run_blocking(workers_, [this, piece] {
+    plain_.clear();
+    decryptor_.update(piece, plain_);
+    return reader_.take(plain_);
+  });
+}
+
+awaitable<Result<void>> ReadFile::finish() {
+  co_return co_await runtime::run_blocking(workers_, [this] {
+    plain_.clear();
+    auto whole = decryptor_.finish(plain_);
+    return whole ? reader_.take(plain_) : whole;
+  });
+}
+
+awaitable<void> ReadFile::discard() { co_return; }
+
 }  // namespace kurir::app

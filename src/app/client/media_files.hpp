@@ -51,8 +51,16 @@ class EncryptedFile final : public ports::PieceSource {
                                                                                       const whatsapp::media::MediaKeys& keys,
                                                                                       whatsapp::media::Sidecar sidecar);
 
-/// An encrypted file that becomes a local one: under another name until all of it was verified.
-class DecryptedFile final : public ports::PieceSink {
+/// An encrypted file on its way in.
+class IncomingFile : public ports::PieceSink {
+ public:
+  /// Verifies the whole. Errors of FileDecryptor::finish(); nothing is left then.
+  [[nodiscard]] virtual boost::asio::awaitable<Result<void>> finish() = 0;
+  [[nodiscard]] virtual boost::asio::awaitable<void> discard() = 0;
+};
+
+/// One that becomes a local file: under another name until all of it was verified.
+class DecryptedFile final : public IncomingFile {
  public:
   struct Expected {
     whatsapp::media::FileHashes hashes;
@@ -67,9 +75,9 @@ class DecryptedFile final : public ports::PieceSink {
 
   /// `verification_failed` where more comes than there should be, `unavailable` where the disk does not take it.
   [[nodiscard]] boost::asio::awaitable<Result<void>> take(BytesView piece) override;
-  /// Verifies and gives the file its name, replacing what is there. Errors of FileDecryptor::finish(); nothing is left then.
-  [[nodiscard]] boost::asio::awaitable<Result<void>> finish();
-  [[nodiscard]] boost::asio::awaitable<void> discard();
+  /// Gives the file its name, replacing what is there.
+  [[nodiscard]] boost::asio::awaitable<Result<void>> finish() override;
+  [[nodiscard]] boost::asio::awaitable<void> discard() override;
 
  private:
   [[nodiscard]] Result<void> write(BytesView piece);
@@ -82,6 +90,33 @@ class DecryptedFile final : public ports::PieceSink {
   const std::uint64_t expected_size_;
   std::uint64_t left_;  ///< encrypted bytes that may still come
   LocalFile file_;
+  whatsapp::media::FileDecryptor decryptor_;
+  Bytes plain_;
+};
+
+/// Reads a file as it is decrypted; to be believed only once all of it was verified.
+class PlainReader {
+ public:
+  virtual ~PlainReader() = default;
+  /// From the beginning, also again where a server broke off.
+  virtual void begin() = 0;
+  /// An error ends the transfer.
+  [[nodiscard]] virtual Result<void> take(BytesView plain) = 0;
+};
+
+/// One that is read and not kept.
+class ReadFile final : public IncomingFile {
+ public:
+  ReadFile(boost::asio::thread_pool& workers, const whatsapp::media::MediaKeys& keys, const whatsapp::media::FileHashes& hashes,
+           PlainReader& reader);
+
+  [[nodiscard]] boost::asio::awaitable<Result<void>> take(BytesView piece) override;
+  [[nodiscard]] boost::asio::awaitable<Result<void>> finish() override;
+  [[nodiscard]] boost::asio::awaitable<void> discard() override;
+
+ private:
+  boost::asio::thread_pool& workers_;
+  PlainReader& reader_;
   whatsapp::media::FileDecryptor decryptor_;
   Bytes plain_;
 };
