@@ -50,22 +50,31 @@ awaitable<Result<std::uint32_t>> fetch_client_revision(ports::HttpClient& http, 
 }
 
 struct ClientVersions::State {
-  State(ClientVersion first, Fetch fetch_) : fetch(std::move(fetch_)), version(first) {}
+  State(ClientVersion first, Fetch fetch_, Renewed renewed_)
+      : fetch(std::move(fetch_)), renewed(std::move(renewed_)), version(first) {}
 
   const Fetch fetch;
+  const Renewed renewed;
   std::mutex mutex;
   ClientVersion version;
   std::optional<Time> fetched_at;
   bool fetching = false;
+  bool outdated = false;
 };
 
 ClientVersions::ClientVersions() : ClientVersions(ClientVersion{}) {}
 
-ClientVersions::ClientVersions(ClientVersion first, Fetch fetch) : state_(std::make_shared<State>(first, std::move(fetch))) {}
+ClientVersions::ClientVersions(ClientVersion first, Fetch fetch, Renewed renewed)
+    : state_(std::make_shared<State>(first, std::move(fetch), std::move(renewed))) {}
 
 ClientVersion ClientVersions::current() const {
   const std::lock_guard lock(state_->mutex);
   return state_->version;
+}
+
+bool ClientVersions::is_outdated() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->outdated;
 }
 
 bool ClientVersions::can_refresh() const noexcept { return static_cast<bool>(state_->fetch); }
@@ -75,6 +84,7 @@ awaitable<ClientVersions::Renewal> ClientVersions::renew(ClientVersion refused, 
   {
     const std::lock_guard lock(state->mutex);
     if (state->version != refused) co_return Renewal::renewed;
+    state->outdated = true;
     if (!state->fetch) co_return Renewal::useless;
     if (state->fetching) co_return Renewal::pending;
     if (state->fetched_at && now >= *state->fetched_at && now - *state->fetched_at < kBetweenFetches) co_return Renewal::useless;
@@ -92,13 +102,19 @@ awaitable<Result<bool>> ClientVersions::refresh(Time now) const {
     state->fetching = true;
   }
   const auto found = co_await state->fetch();
-  const std::lock_guard lock(state->mutex);
-  state->fetching = false;
-  state->fetched_at = now;
-  if (!found) co_return std::unexpected(found.error());
-  if (*found <= state->version.revision) co_return false;
-  state->version.revision = *found;
-  log::info("client_version.renewed", {log::field("version", state->version.to_string())});
+  ClientVersion newer;
+  {
+    const std::lock_guard lock(state->mutex);
+    state->fetching = false;
+    state->fetched_at = now;
+    if (!found) co_return std::unexpected(found.error());
+    if (*found <= state->version.revision) co_return false;
+    state->version.revision = *found;
+    state->outdated = false;
+    newer = state->version;
+  }
+  log::info("client_version.renewed", {log::field("version", newer.to_string())});
+  if (state->renewed) state->renewed(newer);
   co_return true;
 }
 

@@ -26,7 +26,9 @@ class ClientVersions {
 
   /// One version for ever.
   ClientVersions();
-  explicit ClientVersions(whatsapp::client::ClientVersion first, Fetch fetch = {});
+  /// Hears of each newer version that was found; from any thread.
+  using Renewed = std::function<void(whatsapp::client::ClientVersion)>;
+  explicit ClientVersions(whatsapp::client::ClientVersion first, Fetch fetch = {}, Renewed renewed = {});
 
   [[nodiscard]] whatsapp::client::ClientVersion current() const;
 
@@ -41,6 +43,8 @@ class ClientVersions {
   /// Upkeep: looks for a newer one. True where there was. Older ones are not taken.
   [[nodiscard]] boost::asio::awaitable<Result<bool>> refresh(Time now) const;
   [[nodiscard]] bool can_refresh() const noexcept;
+  /// WhatsApp refuses the current one, and there was none newer.
+  [[nodiscard]] bool is_outdated() const;
 
  private:
   struct State;

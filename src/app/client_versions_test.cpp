@@ -34,10 +34,13 @@ TEST(ClientVersion, IsReadWholeOrByItsLastNumber) {
 struct Page {
   int asked = 0;
   Result<std::uint32_t> says = 20U;
-  ClientVersions versions{ClientVersion{.revision = 10}, [this]() -> boost::asio::awaitable<Result<std::uint32_t>> {
+  ClientVersions versions{ClientVersion{.revision = 10},
+                          [this]() -> boost::asio::awaitable<Result<std::uint32_t>> {
                             ++asked;
                             co_return says;
-                          }};
+                          },
+                          [this](ClientVersion newer) { heard.push_back(newer.revision); }};
+  std::vector<std::uint32_t> heard{};
 };
 
 TEST(ClientVersions, ARefusedOneIsReplacedOnce) {
@@ -50,7 +53,10 @@ TEST(ClientVersions, ARefusedOneIsReplacedOnce) {
   EXPECT_EQ(await(page.versions.renew(page.versions.current(), kNow)), Renewal::useless) << "the newest is refused, too";
   EXPECT_EQ(page.asked, 1) << "it has just been asked";
   page.says = 30U;
+  EXPECT_TRUE(page.versions.is_outdated());
   EXPECT_EQ(await(page.versions.renew(page.versions.current(), kNow + std::chrono::hours(1))), Renewal::renewed);
+  EXPECT_FALSE(page.versions.is_outdated());
+  EXPECT_EQ(page.heard, (std::vector<std::uint32_t>{20, 30}));
 }
 
 TEST(ClientVersions, AnOlderOneIsNotTaken) {

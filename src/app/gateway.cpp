@@ -15,11 +15,13 @@
 #include "base/log.hpp"
 #include "runtime/give_back_memory.hpp"
 #include "runtime/run_blocking.hpp"
+#include "whatsapp/client/disconnect.hpp"
 
 namespace kurir::app {
 namespace {
 
 using boost::asio::awaitable;
+namespace client = whatsapp::client;
 namespace asio = boost::asio;
 
 constexpr Duration kLookForDevices = std::chrono::milliseconds(500);  ///< how soon another process's changes are noticed
@@ -30,13 +32,15 @@ constexpr Duration kLongestSleep = std::chrono::minutes(1);           ///< a clo
 constexpr Duration kCommitTime = std::chrono::seconds(10);            ///< between deciding on a time and its being durable
 constexpr Duration kShortestSleep = std::chrono::milliseconds(20);    ///< messages of one moment are looked up together
 
-enum class Stopped { stay, try_again };
+/// Which of those that stopped for a reason try again.
+enum class Retry { none, outdated, all };
 
 /// Linked devices run, those that must tell WhatsApp that they leave, and others while somebody wants to scan their code.
-bool should_run(ports::Transaction& tx, const domain::Device& device, Time now, Stopped stopped) {
+bool should_run(ports::Transaction& tx, const domain::Device& device, Time now, Retry retry) {
   if (device.unlink_wanted) return true;
   if (!domain::is_linked(device.state)) return is_qr_wanted(tx, device.id, now);
-  return device.state != domain::DeviceState::stopped || stopped == Stopped::try_again;
+  if (device.state != domain::DeviceState::stopped || retry == Retry::all) return true;
+  return retry == Retry::outdated && device.reason_code == client::name(client::Cause::client_outdated);
 }
 
 /// The devices at one look.
@@ -47,7 +51,7 @@ struct Look {
   std::unordered_set<domain::DeviceId> known;  ///< those that exist, or must still be unlinked
 };
 
-Look look_at(ports::Transaction& tx, Time now, Stopped stopped) {
+Look look_at(ports::Transaction& tx, Time now, Retry retry) {
   Look look;
   auto devices = tx.devices().list();
   for (auto& device : tx.devices().to_unlink()) {
@@ -57,7 +61,7 @@ Look look_at(ports::Transaction& tx, Time now, Stopped stopped) {
   for (auto& device : devices) {
     look.known.insert(device.id);
     if (device.paused_at) look.paused.insert(device.id);
-    if (should_run(tx, device, now, stopped)) look.to_run.push_back(std::move(device));
+    if (should_run(tx, device, now, retry)) look.to_run.push_back(std::move(device));
   }
   return look;
 }
@@ -101,7 +105,7 @@ struct Gateway::State : std::enable_shared_from_this<State> {
   std::deque<domain::DeviceId> to_begin;
   bool beginning = false;
   bool stopping = false;
-  bool restart_stopped = true;          ///< devices that stopped for a reason get one try when the process starts
+  Retry retry_stopped = Retry::all;     ///< devices that stopped for a reason get one try when the process starts
   bool look_again = false;              ///< a device may have to begin anew
   std::optional<Time> look_again_from;  ///< messages may have been moved to a time that was looked at already
   std::vector<std::unique_ptr<Home>> homes;
@@ -126,16 +130,16 @@ awaitable<void> Gateway::State::look_for_devices() {
 
 awaitable<void> Gateway::State::follow_devices() {
   const auto now = services.clock.now();
-  const auto stopped = restart_stopped ? Stopped::try_again : Stopped::stay;
+  const auto retry = std::exchange(retry_stopped, Retry::none);
   auto seen = co_await ports::read<Look>(
-      services.store, [now, stopped](ports::Transaction& tx) -> Result<Look> { return look_at(tx, now, stopped); });
+      services.store, [now, retry](ports::Transaction& tx) -> Result<Look> { return look_at(tx, now, retry); });
   if (!seen) {
     log::warn("gateway.devices_unreadable", {log::field("reason", seen.error().message)});
+    retry_stopped = std::max(retry_stopped, retry);
     co_return;
   }
   tell_sessions(*seen);
   start_sessions(std::move(seen->to_run));
-  restart_stopped = false;
 }
 
 /// What changed for the devices that have a session.
@@ -276,6 +280,14 @@ void Gateway::accepted(domain::DeviceId device, Time due_at) {
 
 void Gateway::devices_changed() {
   asio::post(state_->executor, [state = state_] {
+    state->look_again = true;
+    state->look.notify();
+  });
+}
+
+void Gateway::version_renewed() {
+  asio::post(state_->executor, [state = state_] {
+    state->retry_stopped = std::max(state->retry_stopped, Retry::outdated);
     state->look_again = true;
     state->look.notify();
   });

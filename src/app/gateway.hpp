@@ -29,6 +29,8 @@ class Gateway {
   void schedule_changed();
   /// A device was created, paused, resumed, logged out or deleted by this process; those of others are noticed without.
   void devices_changed();
+  /// A newer client version was found: devices whose version WhatsApp refused try again. From any thread.
+  void version_renewed();
   /// As DeviceSession::run_task(); a task for a device without session is dropped.
   void run_task(domain::DeviceId device, ClientTask task);
   /// A session found its device paused: it is woken once it is not any more, however soon that is.
