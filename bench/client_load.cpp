@@ -22,6 +22,7 @@
 
 #include <boost/asio/thread_pool.hpp>
 
+#include "adapters/media/client.hpp"
 #include "adapters/sqlite/store.hpp"
 #include "adapters/websocket/connector.hpp"
 #include "app/accounts.hpp"
@@ -126,6 +127,7 @@ class Bench {
         connector_(websocket::make_connector({.trust_file = std::move(trust_file)})),
         services_{.store = *store_.store,
                   .connector = *connector_,
+                  .media = *media_,
                   .clock = clock_,
                   .random = random_,
                   .url = std::move(url),
@@ -227,6 +229,7 @@ class Bench {
   MeasuredStore store_;
   asio::thread_pool workers_{1};
   std::unique_ptr<ports::Connector> connector_;
+  std::unique_ptr<ports::MediaTransfer> media_ = media::make_media_client();
   app::WhatsAppServices services_;
   runtime::EventLoops loops_{kLoops};
   app::Gateway gateway_;

@@ -100,12 +100,7 @@ awaitable<Result<void>> look_up(const WhatsAppServices& services, DeviceMemory& 
                                 const std::set<std::string>& numbers) {
   if (auto loaded = co_await load_contacts(services.store, memory, numbers); !loaded) co_return loaded;
   if (auto asked = co_await ask_who(services, memory, link, numbers); !asked) co_return asked;
-  auto stored = co_await services.store.transact([changes = MemoryChanges::take(memory)](ports::Transaction& tx) -> Result<void> {
-    changes.write(tx);
-    return {};
-  });
-  stored ? mark_stored(memory) : mark_failed(memory);
-  co_return stored;
+  co_return co_await store_changes(services.store, memory);
 }
 
 }  // namespace

@@ -38,16 +38,33 @@ void MemoryChanges::write(ports::Transaction& tx) const {
   if (!credentials_.empty()) tx.devices().save_credentials(device_, credentials_);
 }
 
-void mark_stored(DeviceMemory& memory) {
-  memory.sessions.stored();
-  memory.groups.stored();
-}
+namespace {
 
-void mark_failed(DeviceMemory& memory) {
+/// What was changed is loaded again when it is needed.
+void forget_changes(DeviceMemory& memory) {
   memory.sessions.forget_dirty();
   memory.groups.forget_dirty();
   memory.contacts.clear();
   memory.credentials_changed = true;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Result<void>> store_changes(ports::Store& store, DeviceMemory& memory, ports::Store::Work more) {
+  auto changes = MemoryChanges::take(memory);
+  if (changes.empty() && !more) co_return Result<void>{};
+  auto stored = co_await store.transact(
+      [changes = std::move(changes), more = std::move(more)](ports::Transaction& tx) mutable -> Result<void> {
+        changes.write(tx);
+        return more ? more(tx) : Result<void>{};
+      });
+  if (!stored) {
+    forget_changes(memory);
+    co_return stored;
+  }
+  memory.sessions.stored();
+  memory.groups.stored();
+  co_return stored;
 }
 
 namespace {

@@ -9,6 +9,7 @@
 #include "app/group_memory.hpp"
 #include "app/token_pouch.hpp"
 #include "ports/store.hpp"
+#include "whatsapp/client/account_news.hpp"
 #include "whatsapp/client/credentials.hpp"
 #include "whatsapp/client/fanout.hpp"
 #include "whatsapp/client/receipt.hpp"
@@ -67,6 +68,19 @@ struct LidPair {
   Time learned_at{};
 };
 
+/// What our phone told by a file, and the answer that goes out when it is durable.
+struct FiledNews {
+  whatsapp::client::AccountNews news;
+  whatsapp::Node receipt;
+};
+
+/// What a client task sent, until the server answers it: sent again, the same bytes, where the connection ends before.
+struct UnansweredStanza {
+  std::string wire_id;
+  Bytes stanza;
+  int times_sent = 1;
+};
+
 struct DeviceMemory {
   domain::DeviceId id;
   whatsapp::client::Credentials credentials;
@@ -74,8 +88,10 @@ struct DeviceMemory {
   ContactBook contacts{};
   GroupMemory groups{};
   TokenPouch tokens{};
-  std::vector<LidPair> mappings{};  ///< learned, not yet stored
+  std::vector<LidPair> mappings{};             ///< learned, not yet stored
+  std::vector<UnansweredStanza> unanswered{};  ///< in the order in which they were sent; stays over connections
   Chores chores{};
+  std::vector<FiledNews> filed_news{};  ///< read by a chore, for whoever works with the sessions to take in
   bool credentials_changed = false;
   whatsapp::client::ReadMark read_mark = whatsapp::client::ReadMark::shown;  ///< of the account
 
@@ -91,7 +107,7 @@ struct DeviceMemory {
 
 [[nodiscard]] whatsapp::client::Peer to_peer(const Contact& contact);
 
-/// The part of a transaction that both directions need: sessions, contacts, credentials as they are now. Made on the
+/// What of a transaction is in memory: sessions, contacts, credentials as they are now. Made on the
 /// device's loop, run on the store's writer.
 class MemoryChanges {
  public:
@@ -111,10 +127,11 @@ class MemoryChanges {
   Bytes credentials_;
 };
 
-/// After the commit.
-void mark_stored(DeviceMemory& memory);
-/// After a failed one: what was changed in memory is loaded again when it is needed.
-void mark_failed(DeviceMemory& memory);
+/// The one way in which what was changed in memory (sessions, contacts, sender keys, credentials) becomes durable, in one commit
+/// with `more`, which comes after it. Where that fails, what was changed is loaded again when it is needed. As
+/// MemoryChanges::take() says, sessions may change their address.
+[[nodiscard]] boost::asio::awaitable<Result<void>> store_changes(ports::Store& store, DeviceMemory& memory,
+                                                                 ports::Store::Work more = {});
 
 /// Loads the sessions that are not in memory; an address without one gets an empty record.
 [[nodiscard]] boost::asio::awaitable<Result<void>> load_sessions(ports::Store& store, DeviceMemory& memory,

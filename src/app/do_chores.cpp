@@ -4,8 +4,10 @@
 #include "app/follow_app_state.hpp"
 #include "app/key_care.hpp"
 #include "app/lid_mapping.hpp"
+#include "app/own_files.hpp"
 #include "app/prekey_stock.hpp"
 #include "app/privacy_tokens.hpp"
+#include "base/log.hpp"
 #include "ports/privacy_token_rows.hpp"
 #include "runtime/signal_event.hpp"
 #include "whatsapp/client/presence.hpp"
@@ -51,6 +53,19 @@ awaitable<Result<void>> issue_again(const WhatsAppServices& services, DeviceMemo
   co_return co_await issue_tokens(services, memory, link, std::move(*issued));
 }
 
+/// A chunk that cannot be read is answered like one that holds nothing: the phone would only offer it again.
+awaitable<void> read_history(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
+                             std::vector<HistoryChunk> chunks) {
+  OwnFiles files(services, memory, link);
+  for (auto& chunk : chunks) {
+    auto news = co_await files.history(std::move(chunk.file));
+    if (!news) {
+      log::info("device.history_unread", {log::field("device", memory.id), log::field("reason", news.error().message)});
+    }
+    memory.filed_news.push_back({std::move(news).value_or(client::AccountNews{}), std::move(chunk.receipt)});
+  }
+}
+
 }  // namespace
 
 awaitable<Result<void>> do_chores(const WhatsAppServices& services, DeviceMemory& memory, Link& link) {
@@ -72,6 +87,7 @@ awaitable<Result<void>> do_chores(const WhatsAppServices& services, DeviceMemory
       if (auto followed = co_await follow_app_state(services, memory, link, std::move(chores.collections)); !followed)
         co_return followed;
     }
+    if (!chores.history.empty()) co_await read_history(services, memory, link, std::move(chores.history));
     if (chores.announce_name) link.send(client::presence(memory.account().push_name, client::Availability::unavailable));
     if (chores.ask_limits) co_await ask_limits(services, memory.id, link);
     if (!chores.identities_changed.empty()) {

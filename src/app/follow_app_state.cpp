@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 
+#include "app/own_files.hpp"
 #include "base/log.hpp"
 #include "ports/app_state_rows.hpp"
 #include "ports/privacy_token_rows.hpp"
@@ -27,6 +28,10 @@ struct Followed {
   bool goes_on = false;  ///< there is more to fetch
 };
 
+void log_unread(DeviceId device, const Error& error) {
+  log::info("device.app_state_unread", {log::field("device", device), log::field("reason", error.message)});
+}
+
 using KeyRing = std::map<Bytes, app_state::Keys>;
 
 KeyRing load_keys(ports::Transaction& tx, DeviceId device) {
@@ -44,6 +49,12 @@ app_state::CollectionState load_state(ports::Transaction& tx, DeviceId device, c
   return {stored->version, app_state::LtHash(*hash)};
 }
 
+/// An answer whose files have been fetched.
+struct Fetched {
+  client::CollectionAnswer answer;
+  std::optional<Bytes> snapshot{};
+};
+
 /// One opened patch becomes durable: the entries' MACs, and what they say.
 void keep(ports::Transaction& tx, DeviceId device, const std::string& name, const app_state::OpenedPatch& patch,
           Followed& followed) {
@@ -59,9 +70,10 @@ void keep(ports::Transaction& tx, DeviceId device, const std::string& name, cons
   tx.app_state().put_collection(device, name, {.version = patch.state.version, .hash = to_bytes(patch.state.hash.state())});
 }
 
-/// Patches in order, as far as they hold. What cannot be read yet stays for the next time; what contradicts our state makes the
-/// collection start anew.
-Followed apply(ports::Transaction& tx, DeviceId device, const client::CollectionAnswer& answer) {
+/// The snapshot, then patches in order, as far as they hold. What cannot be read yet stays for the next time; what contradicts
+/// our state makes the collection start anew.
+Followed apply(ports::Transaction& tx, DeviceId device, const Fetched& fetched) {
+  const auto& answer = fetched.answer;
   Followed followed;
   const auto ring = load_keys(tx, device);
   const auto find_keys = [&ring](BytesView id) {
@@ -72,21 +84,56 @@ Followed apply(ports::Transaction& tx, DeviceId device, const client::Collection
     const auto stored = tx.app_state().value_mac(device, answer.name, index);
     return stored ? exactly<32>(*stored) : std::nullopt;
   };
-  followed.goes_on = answer.has_more && !answer.patches.empty();
-  for (const auto& encoded : answer.patches) {
-    const auto patch = app_state::open_patch(encoded, answer.name, load_state(tx, device, answer.name), find_keys, find_mac);
-    if (patch) {
-      keep(tx, device, answer.name, *patch, followed);
-      continue;
+  const auto take = [&](const Result<app_state::OpenedPatch>& opened) {
+    if (opened) {
+      keep(tx, device, answer.name, *opened, followed);
+      return true;
     }
-    followed.goes_on = false;
-    log::info("device.app_state_unread", {log::field("device", device), log::field("reason", patch.error().message)});
-    const auto code = patch.error().code;
+    log_unread(device, opened.error());
+    const auto code = opened.error().code;
     if (code == ErrorCode::verification_failed || code == ErrorCode::conflict)
       tx.app_state().drop_collection(device, answer.name);
-    break;
+    return false;
+  };
+  if (fetched.snapshot) {
+    const auto opened = app_state::open_snapshot(*fetched.snapshot, answer.name, find_keys);
+    if (opened) tx.app_state().drop_collection(device, answer.name);
+    if (!take(opened)) return followed;
   }
+  for (const auto& encoded : answer.patches) {
+    if (!take(app_state::open_patch(encoded, answer.name, load_state(tx, device, answer.name), find_keys, find_mac)))
+      return followed;
+  }
+  followed.goes_on = answer.has_more && (fetched.snapshot || !answer.patches.empty());
   return followed;
+}
+
+/// Fetches what an answer leaves on the media servers; what comes after a file that is not to be had is left for the next time.
+awaitable<Fetched> fetch_files(OwnFiles& files, DeviceId device, client::CollectionAnswer answer) {
+  Fetched fetched{std::move(answer)};
+  auto& patches = fetched.answer.patches;
+  if (fetched.answer.snapshot) {
+    auto snapshot = co_await files.settings(*fetched.answer.snapshot);
+    if (!snapshot) {
+      log_unread(device, snapshot.error());
+      patches.clear();
+      co_return fetched;
+    }
+    fetched.snapshot = std::move(*snapshot);
+  }
+  for (std::size_t i = 0; i < patches.size(); ++i) {
+    const auto file = client::file_of_patch(patches[i]);
+    if (!file) continue;
+    const auto entries = co_await files.settings(*file);
+    auto whole = entries ? client::complete_patch(patches[i], *entries) : std::unexpected(entries.error());
+    if (!whole) {
+      log_unread(device, whole.error());
+      patches.resize(i);
+      break;
+    }
+    patches[i] = std::move(*whole);
+  }
+  co_return fetched;
 }
 
 awaitable<Result<std::vector<client::CollectionAsked>>> where_they_stand(ports::Store& store, DeviceId device,
@@ -111,17 +158,20 @@ void take_push_name(DeviceMemory& memory, std::string_view told) {
 
 awaitable<Result<void>> follow_app_state(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
                                          std::set<std::string> collections) {
+  OwnFiles files(services, memory, link);
   for (int round = 0; round < kMaxRounds && !collections.empty(); ++round) {
     const auto asked = co_await where_they_stand(services.store, memory.id, std::exchange(collections, {}));
     if (!asked) co_return std::unexpected(asked.error());
     const auto answer = co_await link.request(client::app_state_request(*asked));
     if (!answer) co_return std::unexpected(answer.error());
     for (auto& collection : client::parse_app_state(*answer)) {
-      if (collection.error != 0 || collection.patches.empty()) continue;
+      if (collection.error != 0) continue;
       auto name = collection.name;
+      auto fetched = co_await fetch_files(files, memory.id, std::move(collection));
+      if (!fetched.snapshot && fetched.answer.patches.empty()) continue;
       auto followed = co_await ports::transact<Followed>(
-          services.store, [device = memory.id, collection = std::move(collection)](ports::Transaction& tx) -> Result<Followed> {
-            return apply(tx, device, collection);
+          services.store, [device = memory.id, fetched = std::move(fetched)](ports::Transaction& tx) -> Result<Followed> {
+            return apply(tx, device, fetched);
           });
       if (!followed) co_return std::unexpected(followed.error());
       if (followed->push_name) take_push_name(memory, *followed->push_name);

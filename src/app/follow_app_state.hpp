@@ -10,8 +10,8 @@
 
 namespace kurir::app {
 
-/// Fetches what changed of these collections, checks it and keeps what it says. One whose key the phone has not shared yet, or
-/// whose entries are kept on the media server, stays as it was. An error says that the store or the connection failed.
+/// Fetches what changed of these collections, from the media servers where it lies there, checks it and keeps what it says. One
+/// whose key the phone has not shared yet stays as it was. An error says that the store or the connection failed.
 [[nodiscard]] boost::asio::awaitable<Result<void>> follow_app_state(const WhatsAppServices& services, DeviceMemory& memory,
                                                                     Link& link, std::set<std::string> collections);
 

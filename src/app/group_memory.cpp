@@ -13,6 +13,27 @@ using whatsapp::client::SenderKeyName;
 using whatsapp::signal::SenderKeyRecord;
 namespace client = whatsapp::client;
 
+struct LoadedSenderKey {
+  SenderKeyName name;
+  SenderKeyRecord record{};
+  bool moved = false;  ///< it was filed by number
+};
+
+Result<LoadedSenderKey> find_sender_key(ports::Transaction& tx, domain::DeviceId device, const WantedSenderKey& wanted) {
+  const auto group = wanted.name.group.to_string();
+  LoadedSenderKey loaded{wanted.name};
+  auto stored = tx.groups().sender_key(device, group, wanted.name.sender.to_string());
+  if (!stored && wanted.by_number) {
+    stored = tx.groups().sender_key(device, group, wanted.by_number->to_string());
+    loaded.moved = stored.has_value();
+  }
+  if (!stored) return loaded;
+  auto record = SenderKeyRecord::parse(*stored);
+  if (!record) return pass_on(std::move(record));
+  loaded.record = std::move(*record);
+  return loaded;
+}
+
 }  // namespace
 
 const GroupInfo* GroupMemory::load(GroupInfo info) {
@@ -33,6 +54,13 @@ void GroupMemory::forget(const Jid& group) {
 void GroupMemory::forget_all() {
   known_.clear();
   learned_.clear();
+}
+
+void GroupMemory::rename_holders(const std::string& from, const std::string& to) {
+  for (auto& [group, holders] : holders_) {
+    for (auto at = holders.lower_bound({from, 0}); at != holders.end() && at->name == from; at = holders.erase(at))
+      holders.insert({to, at->device});
+  }
 }
 
 void GroupMemory::key_renewed(const Jid& group) {
@@ -110,22 +138,25 @@ void GroupChanges::write(ports::Transaction& tx, domain::DeviceId device) const 
 }
 
 boost::asio::awaitable<Result<void>> load_sender_keys(ports::Store& store, domain::DeviceId device, GroupMemory& memory,
-                                                      std::vector<SenderKeyName> names) {
-  std::erase_if(names, [&memory](const SenderKeyName& name) { return memory.keys.holds(name); });
-  if (names.empty()) co_return Result<void>{};
-  using Loaded = std::vector<std::pair<SenderKeyName, SenderKeyRecord>>;
-  auto loaded = co_await ports::read<Loaded>(store, [device, names = std::move(names)](ports::Transaction& tx) -> Result<Loaded> {
-    Loaded out;
-    for (const auto& name : names) {
-      const auto stored = tx.groups().sender_key(device, name.group.to_string(), name.sender.to_string());
-      auto record = stored ? SenderKeyRecord::parse(*stored) : Result<SenderKeyRecord>(SenderKeyRecord());
-      if (!record) return pass_on(std::move(record));
-      out.emplace_back(name, std::move(*record));
-    }
-    return out;
-  });
+                                                      std::vector<WantedSenderKey> wanted) {
+  std::erase_if(wanted, [&memory](const WantedSenderKey& one) { return memory.keys.holds(one.name); });
+  if (wanted.empty()) co_return Result<void>{};
+  using Loaded = std::vector<LoadedSenderKey>;
+  auto loaded =
+      co_await ports::read<Loaded>(store, [device, wanted = std::move(wanted)](ports::Transaction& tx) -> Result<Loaded> {
+        Loaded out;
+        for (const auto& one : wanted) {
+          auto found = find_sender_key(tx, device, one);
+          if (!found) return pass_on(std::move(found));
+          out.push_back(std::move(*found));
+        }
+        return out;
+      });
   if (!loaded) co_return pass_on(std::move(loaded));
-  for (auto& [name, record] : *loaded) memory.keys.load(name, std::move(record));
+  for (auto& [name, record, moved] : *loaded) {
+    memory.keys.load(name, std::move(record));
+    if (moved) (void)memory.keys.change(name);
+  }
   co_return Result<void>{};
 }
 

@@ -42,6 +42,8 @@ class GroupMemory {
   void load_holders(const whatsapp::Jid& group, whatsapp::client::Holders holders) {
     holders_.try_emplace(group, std::move(holders));
   }
+  /// Those who have our keys are known by another name from now on (signal::Address::name).
+  void rename_holders(const std::string& from, const std::string& to);
   /// Our key was made anew: goes into the next transaction.
   void key_renewed(const whatsapp::Jid& group);
 
@@ -84,9 +86,14 @@ class GroupChanges {
   std::vector<std::string> renewed_;
 };
 
-/// Loads the sender keys that are not in memory; a name without one gets an empty record.
+struct WantedSenderKey {
+  whatsapp::client::SenderKeyName name;
+  std::optional<whatsapp::signal::Address> by_number{};  ///< where the sender's was filed before the LID was known
+};
+
+/// Loads the sender keys that are not in memory; a name without one gets an empty record. A key that is filed by number only
+/// moves to its name with the next transaction.
 [[nodiscard]] boost::asio::awaitable<Result<void>> load_sender_keys(ports::Store& store, domain::DeviceId device,
-                                                                    GroupMemory& memory,
-                                                                    std::vector<whatsapp::client::SenderKeyName> names);
+                                                                    GroupMemory& memory, std::vector<WantedSenderKey> wanted);
 
 }  // namespace kurir::app

@@ -160,6 +160,7 @@ awaitable<Result<Letters>> load_letters(ports::Store& store, DeviceMemory& memor
   Letters letters;
   for (auto& one : all) {
     keep(memory, one);
+    if (one.letter.envelope.in_group) one.letter.by_number = number_address(one);
     letters.add(*one.stanza, std::move(one.letter));
   }
   co_return letters;

@@ -14,7 +14,8 @@ namespace kurir::app {
 struct Letter {
   whatsapp::client::Envelope envelope;
   whatsapp::signal::Address address;
-  std::optional<std::string> moved_from;  ///< its session was filed under the phone number until now
+  std::optional<std::string> moved_from;               ///< its session was filed under the phone number until now
+  std::optional<whatsapp::signal::Address> by_number;  ///< of a group message: where its key was filed before the LID was known
   whatsapp::client::LoadedPreKeys prekeys;
 };
 

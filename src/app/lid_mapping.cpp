@@ -33,6 +33,7 @@ void move_sessions(DeviceMemory& memory, const LidPair& pair) {
     }
     memory.sessions.forget(old);
   }
+  memory.groups.rename_holders(from, to);
   // An empty record says that the store has none; after the move it may have one.
   for (const auto& address : memory.sessions.held_under(to)) {
     if (!memory.sessions.open(address) && !memory.sessions.dirty().contains(address)) memory.sessions.forget(address);

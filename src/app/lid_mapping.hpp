@@ -14,7 +14,8 @@ namespace kurir::app {
 /// User parts. Known pairs, and incomplete ones, change nothing.
 void learn_mapping(DeviceMemory& memory, const std::string& number, const std::string& lid, Time now);
 
-/// Sessions in memory go from the number's address to the LID's, unless there is one already. Between batches only: whoever
+/// Sessions in memory go from the number's address to the LID's, unless there is one already, and so do those who have our keys
+/// of groups. Between batches only: whoever
 /// works with addresses loads their sessions again afterwards.
 void move_sessions(DeviceMemory& memory, const LidPair& pair);
 

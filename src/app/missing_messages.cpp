@@ -99,19 +99,15 @@ awaitable<Result<void>> MissingMessages::ask(Link& link) {
     message.asked_at = now;  // once, whatever becomes of it
     if (auto stanza = request(message)) stanzas.push_back(std::move(*stanza));
   }
-  auto stored =
-      co_await services_.store.transact([device = memory_.id, asking, forgotten, now,
-                                         changes = MemoryChanges::take(memory_)](ports::Transaction& tx) -> Result<void> {
-        changes.write(tx);
-        for (const auto& [wire_id, chat] : asking) tx.retries().set_asked(device, wire_id, chat, now);
-        for (const auto& [wire_id, chat] : forgotten) tx.retries().remove_unreadable(device, wire_id, chat);
-        return {};
-      });
-  if (!stored) {
-    mark_failed(memory_);
-    co_return stored;
-  }
-  mark_stored(memory_);
+  auto stored = co_await store_changes(services_.store, memory_,
+                                       [device = memory_.id, asking, forgotten, now](ports::Transaction& tx) -> Result<void> {
+                                         for (const auto& [wire_id, chat] : asking)
+                                           tx.retries().set_asked(device, wire_id, chat, now);
+                                         for (const auto& [wire_id, chat] : forgotten)
+                                           tx.retries().remove_unreadable(device, wire_id, chat);
+                                         return {};
+                                       });
+  if (!stored) co_return stored;
   for (const auto& key : forgotten) messages_.erase(key);
   for (const auto& stanza : stanzas) link.send(stanza);
   if (!stanzas.empty())

@@ -4,6 +4,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "app/client/send_message.hpp"
 #include "app/do_chores.hpp"
 #include "app/key_care.hpp"
 #include "app/lid_mapping.hpp"
@@ -43,7 +44,7 @@ OnlineDevice::OnlineDevice(const WhatsAppServices& services, domain::Device& dev
       receiver_(services, memory, sender_),
       health_(services.health->of(device.id)),
       wake_(link.executor()),
-      life_(services.clock.now(), services.random),
+      life_(services.clock.now(), services.patience, services.random),
       look_after_keys_at_(services.clock.now() + client::kDigestInterval),
       tasks_(link.executor()) {}
 
@@ -130,7 +131,9 @@ awaitable<Result<void>> OnlineDevice::bootstrap() {
       !stored) {
     co_return stored;
   }
-  co_return co_await sender_.send_again(link_);
+  if (auto again = co_await sender_.send_again(link_); !again) co_return again;
+  send_unanswered(memory_, link_);
+  co_return Result<void>{};
 }
 
 /// What the official client asks after a login; nothing here depends on the answers.
@@ -168,7 +171,7 @@ void OnlineDevice::call_worker() {
 awaitable<void> OnlineDevice::work() {
   while (true) {
     begin_chores();
-    if (!inbox_.empty()) {
+    if (!inbox_.empty() || !memory_.filed_news.empty()) {
       co_await receive_batch();
     } else if (ready_ && !client_tasks_.empty()) {
       co_await run_client_task();
@@ -292,6 +295,7 @@ awaitable<void> OnlineDevice::chores() {
     log::warn("device.chore_failed", {log::field("waid", device_.waid), log::field("reason", done.error().message)});
   }
   busy_ = false;
+  call_worker();
 }
 
 /// The socket is open, and yet nothing comes through: a zombie.

@@ -44,13 +44,13 @@ awaitable<Result<Payload>> sent_to_group(ports::Store& store, domain::DeviceId d
 
 /// The sender keys that the batch's group messages need.
 awaitable<Result<void>> ReceiveStanzas::load_group_keys(const std::vector<Node>& batch, Letters& letters) {
-  std::vector<client::SenderKeyName> names;
+  std::vector<WantedSenderKey> wanted;
   for (const auto& stanza : batch) {
     const auto* letter = stanza.tag == "message" ? letters.find(stanza) : nullptr;
     if (letter != nullptr && letter->envelope.in_group)
-      names.push_back(client::sender_key_name(letter->envelope, letter->address));
+      wanted.push_back({client::sender_key_name(letter->envelope, letter->address), letter->by_number});
   }
-  co_return co_await load_sender_keys(services_.store, memory_.id, memory_.groups, std::move(names));
+  co_return co_await load_sender_keys(services_.store, memory_.id, memory_.groups, std::move(wanted));
 }
 
 void ReceiveStanzas::open_group(const Node& stanza, const Letter& letter, client::Opened& opened) {

@@ -27,6 +27,15 @@ namespace signal = whatsapp::signal;
 
 constexpr int kUnrecognised = 488;
 
+void forget_unanswered(DeviceMemory& memory, std::string_view wire_id) {
+  if (!memory.unanswered.empty())
+    std::erase_if(memory.unanswered, [&](const UnansweredStanza& sent) { return sent.wire_id == wire_id; });
+}
+
+bool is_own_history(const client::Envelope& envelope, const client::Content& content) {
+  return content.kind == client::ContentKind::history_sync && envelope.delivery != client::Delivery::other_party;
+}
+
 }  // namespace
 
 awaitable<Result<void>> ReceiveStanzas::handle(Link& link, std::vector<Node> batch) {
@@ -35,6 +44,10 @@ awaitable<Result<void>> ReceiveStanzas::handle(Link& link, std::vector<Node> bat
   if (auto loaded = co_await load_group_keys(batch, *letters); !loaded) co_return loaded;
   Effects effects;
   for (const auto& stanza : batch) take(stanza, *letters, effects);
+  for (auto& [news, receipt] : std::exchange(memory_.filed_news, {})) {
+    take_news(std::move(news), effects);
+    effects.replies.push_back(std::move(receipt));
+  }
   if (auto committed = co_await commit(effects); !committed) co_return committed;
   for (const auto& reply : effects.replies) link.send(reply);
   for (const auto* receipt : effects.retries) {
@@ -48,20 +61,15 @@ awaitable<Result<void>> ReceiveStanzas::handle(Link& link, std::vector<Node> bat
 }
 
 awaitable<Result<void>> ReceiveStanzas::commit(Effects& effects) {
-  auto changes = MemoryChanges::take(memory_);
-  if (effects.writes.empty() && changes.empty()) co_return Result<void>{};
   bool announced = false;
-  auto stored = co_await services_.store.transact([&announced, changes = std::move(changes), writes = std::move(effects.writes)](
-                                                      ports::Transaction& tx) mutable -> Result<void> {
-    changes.write(tx);
-    for (auto& write : writes) announced |= write(tx);
-    return {};
-  });
-  if (!stored) {
-    mark_failed(memory_);
-    co_return stored;
+  ports::Store::Work more;
+  if (!effects.writes.empty()) {
+    more = [&announced, writes = std::move(effects.writes)](ports::Transaction& tx) mutable -> Result<void> {
+      for (auto& write : writes) announced |= write(tx);
+      return {};
+    };
   }
-  mark_stored(memory_);
+  if (auto stored = co_await store_changes(services_.store, memory_, std::move(more)); !stored) co_return stored;
   if (announced) services_.events_appended();
   answered_ |= *effects.answered;
   if (effects.rescheduled) services_.schedule_changed();
@@ -77,6 +85,7 @@ void ReceiveStanzas::take(const Node& stanza, Letters& letters, Effects& effects
   } else if (stanza.tag == "receipt") {
     take_receipt(stanza, effects);
   } else if (stanza.tag == "ack" && stanza.attribute("class") == "message") {
+    forget_unanswered(memory_, stanza.attribute("id"));
     if (take_group_ack(stanza, effects)) return;
     auto verdict = sender_.judge(stanza);
     effects.rescheduled |= verdict.error != 0;
@@ -148,21 +157,25 @@ void ReceiveStanzas::take_message(const Node& stanza, Letter& letter, Effects& e
     effects.replies.push_back(client::refuse_message(stanza, own.jid, *opened.refusal));
     return;
   }
+  auto history = std::exchange(opened.news.history, std::nullopt);
   if (!opened.news.empty()) take_news(std::move(opened.news), effects);
   if (letter.envelope.delivery == client::Delivery::own_device) take_push_name(stanza.attribute("notify"));
   effects.replies.push_back(client::delivery_receipt(stanza, letter.envelope.delivery));
-  if (opened.content) take_content(stanza, letter, *opened.content, effects);
+  if (opened.content && is_own_history(letter.envelope, *opened.content))
+    take_history(stanza, std::move(history), effects);
+  else if (opened.content)
+    take_saying(letter.envelope, *opened.content, effects);
   retries_asked_.forget(letter.envelope.id);
   note_found(letter.envelope, effects);
 }
 
-void ReceiveStanzas::take_content(const Node& stanza, const Letter& letter, const client::Content& content, Effects& effects) {
-  const auto& envelope = letter.envelope;
-  if (content.kind == client::ContentKind::history_sync && envelope.delivery != client::Delivery::other_party) {
-    effects.replies.push_back(client::history_receipt(stanza, memory_.account().jid));
-    return;
-  }
-  take_saying(envelope, content, effects);
+/// What our phone is told when we are done with it.
+void ReceiveStanzas::take_history(const Node& stanza, std::optional<client::MediaFile> file, Effects& effects) {
+  auto receipt = client::history_receipt(stanza, memory_.account().jid);
+  if (file)
+    memory_.chores.history.push_back({std::move(*file), std::move(receipt)});
+  else
+    effects.replies.push_back(std::move(receipt));
 }
 
 void ReceiveStanzas::take_saying(const client::Envelope& envelope, const client::Content& content, Effects& effects) {

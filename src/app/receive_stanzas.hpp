@@ -76,8 +76,7 @@ class ReceiveStanzas {
   void tell_message(const whatsapp::client::Envelope& envelope, const whatsapp::client::Content& content, Effects& effects);
   [[nodiscard]] std::move_only_function<void(ports::Transaction&)> telling(const whatsapp::client::Envelope& envelope,
                                                                            const whatsapp::client::Content& content) const;
-  void take_content(const whatsapp::Node& stanza, const Letter& letter, const whatsapp::client::Content& content,
-                    Effects& effects);
+  void take_history(const whatsapp::Node& stanza, std::optional<whatsapp::client::MediaFile> file, Effects& effects);
   /// What a message says, to whoever is to know it.
   void take_saying(const whatsapp::client::Envelope& envelope, const whatsapp::client::Content& content, Effects& effects);
   void ask_again(const whatsapp::Node& stanza, const whatsapp::client::Envelope& envelope, whatsapp::signal::SignalError reason,

@@ -99,9 +99,8 @@ awaitable<Result<void>> SendMessages::put_off(Dispatch& dispatch, Time now) {
   co_return Result<void>{};
 }
 
-/// What one transaction makes durable before it leaves: the memory after encrypting, the stanzas, what the rules remember.
+/// What one transaction makes durable before it leaves, beside the memory after encrypting: the stanzas, what the rules remember.
 struct SendMessages::Publication {
-  MemoryChanges changes;
   std::vector<Prepared> prepared;
   std::optional<PacedDevice> paced;
   std::optional<domain::policy::Pace> pace;
@@ -113,7 +112,6 @@ struct SendMessages::Published {
 };
 
 SendMessages::Published SendMessages::publish(ports::Transaction& tx, Publication& publication) {
-  publication.changes.write(tx);
   Published published;
   for (auto& prepared : publication.prepared) {
     const auto message = tx.messages().find(prepared.id);
@@ -146,24 +144,23 @@ awaitable<Result<SendMessages::Batch>> SendMessages::send(Link& link, Dispatch d
     pace = after_sending(dispatch.paced->rules, dispatch.paced->facts, services_.random.below(kDraws));
     gap_ = pace->next_at - dispatch.paced->facts.now;
   }
-  Publication publication{MemoryChanges::take(memory_), std::move(batch), std::move(dispatch.paced), pace, now};
-  auto stored = co_await ports::transact<Published>(
-      services_.store, [publication = std::move(publication)](ports::Transaction& tx) mutable -> Result<Published> {
-        return publish(tx, publication);
-      });
-  if (!stored) {
-    mark_failed(memory_);
-    co_return pass_on(std::move(stored));
-  }
-  mark_stored(memory_);
-  if (stored->announced) services_.events_appended();
+  Publication publication{std::move(batch), std::move(dispatch.paced), pace, now};
+  Published published;
+  auto stored =
+      co_await store_changes(services_.store, memory_,
+                             [&published, publication = std::move(publication)](ports::Transaction& tx) mutable -> Result<void> {
+                               published = publish(tx, publication);
+                               return {};
+                             });
+  if (!stored) co_return pass_on(std::move(stored));
+  if (published.announced) services_.events_appended();
   const auto sent_at = services_.clock.now();
-  for (const auto& prepared : stored->sendable) {
+  for (const auto& prepared : published.sendable) {
     unanswered_.emplace(prepared.wire_id, sent_at);
     link.send_encoded(prepared.stanza);
   }
   if (!pace) co_return full ? Batch::full : Batch::partial;
-  if (stored->sendable.empty()) {
+  if (published.sendable.empty()) {
     gap_ = {};
     co_return Batch::full;
   }

@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "crypto/x25519.hpp"
+#include "ports/media_transfer.hpp"
 #include "ports/store.hpp"
 #include "ports/transport.hpp"
 #include "whatsapp/client/payload.hpp"
@@ -22,6 +23,7 @@ namespace kurir::app {
 struct WhatsAppServices {
   ports::Store& store;
   ports::Connector& connector;
+  ports::MediaTransfer& media;  ///< for what our phone keeps on the media servers
   const Clock& clock;
   Random& random;                                 ///< thread-safe
   std::string url;                                ///< of the WebSocket

@@ -14,6 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "adapters/http/server.hpp"
+#include "adapters/media/client.hpp"
 #include "adapters/sqlite/store.hpp"
 #include "adapters/webhook/client.hpp"
 #include "adapters/websocket/connector.hpp"
@@ -36,6 +37,7 @@
 #include "kurir/demo.hpp"
 #include "kurir/directory_lock.hpp"
 #include "kurir/gateway_secret.hpp"
+#include "kurir/kept_version.hpp"
 #include "kurir/logging.hpp"
 #include "kurir/process_use.hpp"
 #include "kurir/sandbox.hpp"
@@ -52,7 +54,7 @@ namespace asio = boost::asio;
 
 constexpr std::string_view kWhatsAppUrl = "wss://web.whatsapp.com/ws/chat";
 constexpr std::string_view kVersionUrl = "https://web.whatsapp.com/sw.js";
-constexpr Duration kVersionInterval = std::chrono::hours(24);
+constexpr Duration kOutdatedInterval = std::chrono::hours(1);  ///< between looks for a version that WhatsApp takes
 constexpr Duration kRequestGrace = std::chrono::seconds(2);
 constexpr Duration kWebhookGrace = std::chrono::seconds(1);
 constexpr auto kShutdownLimit = std::chrono::milliseconds(4'500);  ///< five seconds are promised
@@ -65,6 +67,8 @@ struct WhatsAppSide {
   whatsapp::client::ClientVersion version;
   std::string version_url;  ///< empty = no newer version is looked for
   bool version_is_set = false;
+  std::string version_folder;  ///< where the newest that was found is kept
+  Duration version_interval{};
   Duration patience{};
 };
 
@@ -74,11 +78,17 @@ Result<void> take_version(WhatsAppSide& side, const ServeOptions& options) {
   if (side.version_url.empty() && options.mode == ServeMode::gateway && options.whatsapp_url.empty())
     side.version_url = kVersionUrl;
   side.patience = std::chrono::seconds(options.whatsapp_patience);
-  if (options.whatsapp_version.empty()) return {};
-  const auto version = whatsapp::client::ClientVersion::parse(options.whatsapp_version);
-  if (!version) return std::unexpected(version.error());
-  side.version = *version;
-  side.version_is_set = true;
+  side.version_folder = options.data;
+  side.version_interval = std::chrono::seconds(options.whatsapp_version_interval);
+  if (!options.whatsapp_version.empty()) {
+    const auto version = whatsapp::client::ClientVersion::parse(options.whatsapp_version);
+    if (!version) return std::unexpected(version.error());
+    side.version = *version;
+    side.version_is_set = true;
+  }
+  if (side.version_url.empty()) return {};
+  const auto kept = kept_version(options.data);
+  if (kept && kept->revision > side.version.revision) side.version = *kept;
   return {};
 }
 
@@ -127,11 +137,12 @@ class Service {
         http_(webhook::make_http_client(client_options(webhooks_to_private))),
         whatsapp_{.store = store_,
                   .connector = *connector_,
+                  .media = *media_,
                   .clock = clock_,
                   .random = random_,
                   .url = std::move(side.url),
                   .root = side.root,
-                  .version = versions(side, *http_),
+                  .version = versions(side),
                   .workers = workers_,
                   .schedule_changed = [this] { gateway_.schedule_changed(); },
                   .events_appended = [this] { webhooks_.notify(); },
@@ -140,8 +151,10 @@ class Service {
                   .unknown_stanza = [this] { metrics_.unknown_stanza(); },
                   .patience = side.patience,
                   .first_policy = std::move(side.first_policy)},
-        version_upkeep_(loops.at(0), "client_version", kVersionInterval, [this] { return refresh_version(); }),
-        refreshes_version_(!side.version_is_set && whatsapp_.version.can_refresh()),
+        version_upkeep_(loops.at(0), "client_version", std::min(side.version_interval, kOutdatedInterval),
+                        [this] { return refresh_version(); }),
+        version_interval_(side.version_interval),
+        version_is_set_(side.version_is_set),
         gateway_(loops, whatsapp_),
         webhooks_(loops.at(0), store_, *http_, clock_, random_, std::move(secret)),
         pending_(loops.at(0), store_, clock_, [this] { webhooks_.notify(); }),
@@ -189,7 +202,7 @@ class Service {
     pending_.start();
     expiry_.start();
     restrictions_.start();
-    if (refreshes_version_) version_upkeep_.start();
+    if (whatsapp_.version.can_refresh()) version_upkeep_.start();
     reminders_.start();
     renewals_.start();
     statements_.start();
@@ -223,12 +236,21 @@ class Service {
   }
 
  private:
-  static app::ClientVersions versions(const WhatsAppSide& side, ports::HttpClient& http) {
+  app::ClientVersions versions(const WhatsAppSide& side) {
     if (side.version_url.empty()) return app::ClientVersions(side.version);
-    return app::ClientVersions(side.version, [&http, url = side.version_url] { return app::fetch_client_revision(http, url); });
+    return app::ClientVersions(
+        side.version, [this, url = side.version_url] { return app::fetch_client_revision(*http_, url); },
+        [this, folder = side.version_folder](const whatsapp::client::ClientVersion& newer) {
+          keep_version(folder, newer);
+          gateway_.version_renewed();
+        });
   }
+  /// One that was set is looked for only when WhatsApp refuses it.
   [[nodiscard]] awaitable<Result<std::size_t>> refresh_version() {
-    const auto renewed = co_await whatsapp_.version.refresh(clock_.now());
+    const auto now = clock_.now();
+    if (!whatsapp_.version.is_outdated() && (version_is_set_ || now < version_due_)) co_return 0;
+    version_due_ = now + version_interval_;
+    const auto renewed = co_await whatsapp_.version.refresh(now);
     if (!renewed) co_return std::unexpected(renewed.error());
     co_return 0;
   }
@@ -240,10 +262,13 @@ class Service {
   app::LiveFeed feed_{new_run_name(random_)};
   std::unique_ptr<ports::Connector> connector_;
   std::unique_ptr<ports::HttpClient> http_;
+  std::unique_ptr<ports::MediaTransfer> media_ = media::make_media_client();
   asio::thread_pool workers_{1};
   app::WhatsAppServices whatsapp_;
   app::Upkeep version_upkeep_;
-  bool refreshes_version_;
+  Duration version_interval_;
+  bool version_is_set_;
+  Time version_due_{};
   app::Gateway gateway_;
   app::DeliverWebhooks webhooks_;
   app::ReportPending pending_;

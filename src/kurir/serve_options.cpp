@@ -17,6 +17,11 @@ void add_serve(CLI::App& app, int& exit_code) {
   serve->add_option("--whatsapp-version-url", options->whatsapp_version_url,
                     "Where to look for a newer version, http:// or https://");
   serve
+      ->add_option("--whatsapp-version-interval", options->whatsapp_version_interval,
+                   "Seconds between two looks for a newer version; while WhatsApp refuses ours, an hour at most")
+      ->check(CLI::Range(1, 86'400))
+      ->capture_default_str();
+  serve
       ->add_option("--whatsapp-patience", options->whatsapp_patience,
                    "Seconds without an answer to a message before the connection is renewed")
       ->check(CLI::Range(1, 600))

@@ -3,7 +3,6 @@
 //   download_media  {device, media, path} -> {}               media as a `message` event shows it
 //   ask_upload      {device, id, chat, fromMe, key} -> {}     answered by a `media_retry` event {id, notification}
 //   read_media_retry  {notification, key} -> {directPath}
-#include "adapters/media/client.hpp"
 #include "app/client/media_exchange.hpp"
 #include "app/client/talk.hpp"
 #include "driver/commands.hpp"
@@ -21,7 +20,6 @@ using boost::asio::awaitable;
 
 /// One exchange a device, so that what it knows of the media servers lasts.
 struct Exchanges {
-  std::unique_ptr<ports::MediaTransfer> transfer = media::make_media_client();
   std::map<domain::DeviceId, std::shared_ptr<MediaExchange>> of_device;
 };
 
@@ -43,7 +41,7 @@ std::shared_ptr<MediaExchange> exchange_of(Exchanges& exchanges, Driver& driver,
   if (!exchange) {
     const auto& services = driver.services();
     exchange =
-        std::make_shared<MediaExchange>(MediaExchange::Setup{.transfer = *exchanges.transfer,
+        std::make_shared<MediaExchange>(MediaExchange::Setup{.transfer = services.media,
                                                              .workers = services.workers,
                                                              .clock = services.clock,
                                                              .random = services.random,

@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
+#include "adapters/media/client.hpp"
 #include "adapters/websocket/connector.hpp"
 #include "app/accounts.hpp"
 #include "app/devices_admin.hpp"
@@ -41,8 +42,10 @@ struct Driver::Running {
 Driver::Driver(const Options& options, std::unique_ptr<ports::Store> store)
     : store_(std::move(store)),
       connector_(websocket::make_connector()),
+      media_(media::make_media_client()),
       services_{.store = *store_,
                 .connector = *connector_,
+                .media = *media_,
                 .clock = clock_,
                 .random = random_,
                 .url = options.url,

@@ -57,6 +57,7 @@ class Driver {
   crypto::SystemRandom random_;
   std::unique_ptr<ports::Store> store_;
   std::unique_ptr<ports::Connector> connector_;
+  std::unique_ptr<ports::MediaTransfer> media_;
   boost::asio::thread_pool workers_{1};
   app::WhatsAppServices services_;
   std::map<domain::DeviceId, std::shared_ptr<Running>> running_;

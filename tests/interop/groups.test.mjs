@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { join } from 'node:path';
 import { Companion } from '../support/baileys.mjs';
 import { startDriver } from '../support/driver.mjs';
-import { scratch } from '../support/process.mjs';
+import { run, scratch } from '../support/process.mjs';
 import { startSim } from '../support/sim.mjs';
 import { until } from '../support/wait.mjs';
 
@@ -113,6 +113,56 @@ test('a group that speaks of people by number', async (t) => {
   await everybodyReads(all, group.id, 1);
   await everybodyReads(all, group.id, 2);
   assert.equal(await retries(sim), 0);
+  await noViolations(sim);
+});
+
+test('a sender key is found under either name of its sender', async (t) => {
+  const { sim, own, other, kurir } = await world(t, 'two names');
+  const { id: group } = await sim.addGroup(own, [other], { addressing: 'pn' });
+  await sim.fault('hidden_lid', own);
+  await sim.send(other, group, 'by number');
+  await kurir.hears('by number');
+  await sim.send(other, group, 'now the LID is told');
+  await kurir.hears('now the LID is told');
+  await sim.fault('hidden_lid', own);
+  await sim.send(other, group, 'by number again');
+  await kurir.hears('by number again');
+  assert.equal(await retries(sim), 0);
+  await noViolations(sim);
+});
+
+test('who has our key has it also after we learn its LID', async (t) => {
+  const { dir, sim, own, other, kurir } = await world(t, 'holders');
+  const { id: group } = await sim.addGroup(own, [other], { addressing: 'pn' });
+  await kurir.driver.event({ event: 'ack', id: await kurir.say(group, 'with the key'), error: 0 });
+  // As it was written down before the LID was known.
+  const { lid } = (await sim.call('GET', '/phones')).phones.find(({ number }) => number === other);
+  await kurir.driver.stop();
+  const moved = await run([join(dir, 'driver', 'kurir.db'), `UPDATE sender_key_holders SET holder = '${other}.0' WHERE holder = '${lid.split('@')[0]}_1.0'`], { program: 'sqlite3' });
+  assert.equal(moved.code, 0, moved.stderr);
+  await kurir.restart(async () => {});
+  const handed = await recordKurir(sim, own);
+  await kurir.driver.event({ event: 'ack', id: await kurir.say(group, 'without'), error: 0 });
+  await phoneHears(sim, other, 'without');
+  assert.deepEqual(await handed(), [false]);
+  await noViolations(sim);
+});
+
+test('what got no answer before the connection ended is sent again by itself', async (t) => {
+  const { sim, own, other, kurir } = await world(t, 'lost acks');
+  const { id: group } = await sim.addGroup(own, [other]);
+  for (const [command, to, text] of [
+    ['send_group_text', { group }, 'to a group'],
+    ['send_text', { to: other }, 'to one'],
+  ]) {
+    await sim.fault('lost_ack', own);
+    const id = `3EB0${text.length}0000000000000000`;
+    // The connection may end before the driver has said that the text has left.
+    await kurir.driver.call(command, { device: kurir.device, id, text, ...to }).catch(() => {});
+    await kurir.driver.event({ event: 'ack', id, error: 0 });
+    await kurir.driver.connected(kurir.device);
+  }
+  assert.deepEqual((await sim.messages(other)).map(({ text }) => text).toSorted(), ['to a group', 'to one']);
   await noViolations(sim);
 });
 

@@ -258,6 +258,35 @@ test('app state: the push name and the salt are followed, also where the key com
   await noViolations(sim);
 });
 
+test('history and settings that lie on the media servers are fetched', async (t) => {
+  const { sim, sink, own, friend, gateway, device } = await world(t, 'files');
+  await notice(sim, own, 'history', { contact: friend, in_file: true });
+  await companionWhere(sim, own, 'the push name of history', ({ name }) => name === 'Owner');
+  await sink.statusesOf(await gateway.accept(device, friend, 'with the token of history'), 'received');
+  assert.equal((await sim.state()).messages.with_tctoken, 1);
+
+  await notice(sim, own, 'push_name', { text: 'Toko Satu' });
+  await notice(sim, own, 'snapshot');
+  await notice(sim, own, 'app_state_keys');
+  await companionWhere(sim, own, 'the name of the snapshot', ({ name }) => name === 'Toko Satu');
+  await notice(sim, own, 'push_name', { text: 'Toko Dua', in_file: true });
+  await companionWhere(sim, own, 'the name of a patch in a file', ({ name }) => name === 'Toko Dua');
+  await inStep(sim, own);
+  await noViolations(sim);
+});
+
+test('history that the media servers have no more is answered all the same, and the next is read', async (t) => {
+  const { sim, own, friend, gateway } = await world(t, 'lost file');
+  await sim.fault('media_gone', own, { times: 2 });
+  await notice(sim, own, 'history', { contact: friend, in_file: true });
+  await until('the file is given up', () => readFileSync(gateway.log, 'utf8').includes('device.history_unread'));
+  await sim.call('DELETE', '/faults');
+  await notice(sim, own, 'history', { contact: friend, in_file: true });
+  await companionWhere(sim, own, 'the push name of history', ({ name }) => name === 'Owner');
+  await inStep(sim, own);
+  await noViolations(sim);
+});
+
 test('what nobody knows is acknowledged and counted', async (t) => {
   const { sim, sink, own, friend, gateway } = await world(t, 'unknown');
   await notice(sim, own, 'unknown_notification');

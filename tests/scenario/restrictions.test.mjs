@@ -51,6 +51,8 @@ test('a reach-out lock holds what is for new contacts, lets answers flow, and en
   assert.equal(locked.restricted.source, 'notice');
   assert.equal(locked.state, 'connected');
   assert.equal(locked.to_do, 'wait');
+  const told = await until('an event of it', () => sink.forms('/tracking').find(({ status }) => status === 'restricted'));
+  assert.deepEqual([told.waid, told.number, told.reason, told.until], [device.waid, own, 'reach_out_lock', locked.restricted.until]);
   const left = Date.parse(locked.restricted.until) - Date.now();
   assert.ok(left > 3_500_000 && left <= 3_600_000, `${left}`);
 
@@ -166,9 +168,9 @@ async function versionPage(t, revision) {
   return page;
 }
 
-test('a version that is too old is renewed; where that does not help the device stops and names the setting', async (t) => {
+test('a version that is too old is renewed; where that does not help the device stops, names the setting and tries again with the next', async (t) => {
   const page = await versionPage(t, 1_000_000_500);
-  const options = ['--whatsapp-version', '2.3000.1000000000', '--whatsapp-version-url', page.url];
+  const options = ['--whatsapp-version', '2.3000.1000000000', '--whatsapp-version-url', page.url, '--whatsapp-version-interval', '1'];
   const { sim, gateway, device, own, shown, shows } = await start(t, 'version', { options });
   assert.equal(page.asked, 0, 'a version that is set is kept while WhatsApp takes it');
   await sim.call('PUT', '/minimum_revision', { minimum: 1_000_000_400 });
@@ -183,6 +185,14 @@ test('a version that is too old is renewed; where that does not help the device 
   assert.equal(stopped.reason_code, 'client_outdated');
   assert.equal(stopped.to_do, 'update');
   assert.match(stopped.reason, /--whatsapp-version/);
+
+  page.revision = 1_000_000_700;
+  await gateway.waitForState(device.waid, 'connected');
+  const asked = page.asked;
+  await gateway.daemon.stop();
+  await gateway.start();
+  await gateway.waitForState(device.waid, 'connected');
+  assert.equal(page.asked, asked, 'the version that was found is kept');
 });
 
 test('a connection over which no message comes through is noticed, measured and renewed', async (t) => {
@@ -205,6 +215,14 @@ test('a connection over which no message comes through is noticed, measured and 
     const seen = await shows('renewed', ({ health }) => health.renewed_connections === count);
     assert.equal(seen.health.lost_connections >= count, true);
   }
+});
+
+test('a connection that says nothing any more is noticed although nobody sends', async (t) => {
+  const { sim, own, shows } = await start(t, 'quiet zombie', { options: ['--whatsapp-patience', '2'] });
+  await shows('connected', ({ state }) => state === 'connected');
+  await sim.fault('silent', own);
+  const renewed = await shows('renewed', ({ state, health }) => state === 'connected' && health?.renewed_connections === 1);
+  assert.equal(renewed.health.lost_connections, 1);
 });
 
 test('whether a number is on WhatsApp is asked once, and not without measure', async (t) => {

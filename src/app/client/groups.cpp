@@ -28,6 +28,27 @@ std::optional<Address> parse_address(std::string_view text) {
   return error == std::errc() && end == device.data() + device.size() ? std::optional(address) : std::nullopt;
 }
 
+struct StoredHolders {
+  Holders holders{};
+  std::vector<std::pair<std::string, std::string>> moved{};  ///< written down by number: from, to
+};
+
+/// By their present names: some may have been handed our key before we knew their LIDs.
+StoredHolders find_holders(ports::Transaction& tx, domain::DeviceId device, const std::string& group) {
+  StoredHolders found;
+  for (auto& name : tx.groups().key_holders(device, group)) {
+    auto address = parse_address(name);
+    if (!address) continue;
+    const auto contact = tx.signal().contact(device, address->name);
+    if (contact && !contact->lid.empty()) {
+      address = Address::of(Jid::lid(contact->lid, address->device));
+      found.moved.emplace_back(std::move(name), address->to_string());
+    }
+    found.holders.insert(std::move(*address));
+  }
+  return found;
+}
+
 /// Where we are not in a group, nobody tells us what becomes of it.
 bool includes_us(const DeviceMemory& memory, const GroupInfo& info) {
   return info.find(memory.account().lid) != nullptr || info.find(memory.account().jid) != nullptr;
@@ -101,23 +122,28 @@ client::SenderKeyName own_sender_key_name(const DeviceMemory& memory, const Jid&
 awaitable<Result<void>> load_own_sender_key(ConnectedClient& connected, Jid group) {
   auto& groups = connected.memory.groups;
   if (auto loaded = co_await load_sender_keys(connected.services.store, connected.memory.id, groups,
-                                              {own_sender_key_name(connected.memory, group)});
+                                              {{own_sender_key_name(connected.memory, group)}});
       !loaded) {
     co_return loaded;
   }
   if (groups.holders(group) != nullptr) co_return Result<void>{};
-  using Names = std::vector<std::string>;
-  auto stored = co_await ports::read<Names>(
-      connected.services.store, [device = connected.memory.id, jid = group.to_string()](ports::Transaction& tx) -> Result<Names> {
-        return tx.groups().key_holders(device, jid);
+  auto stored = co_await ports::read<StoredHolders>(
+      connected.services.store,
+      [device = connected.memory.id, jid = group.to_string()](ports::Transaction& tx) -> Result<StoredHolders> {
+        return find_holders(tx, device, jid);
       });
   if (!stored) co_return pass_on(std::move(stored));
-  Holders holders;
-  for (const auto& name : *stored) {
-    if (auto address = parse_address(name)) holders.insert(std::move(*address));
-  }
-  groups.load_holders(group, std::move(holders));
-  co_return Result<void>{};
+  groups.load_holders(group, std::move(stored->holders));
+  if (stored->moved.empty()) co_return Result<void>{};
+  co_return co_await connected.services.store.transact(
+      [device = connected.memory.id, jid = group.to_string(),
+       moved = std::move(stored->moved)](ports::Transaction& tx) -> Result<void> {
+        for (const auto& [from, to] : moved) {
+          tx.groups().remove_key_holder(device, jid, from);
+          tx.groups().add_key_holder(device, jid, to);
+        }
+        return {};
+      });
 }
 
 awaitable<Result<void>> send_to_group(ConnectedClient& connected, Jid group, client::OutgoingMessage message) {
@@ -145,7 +171,7 @@ awaitable<Result<void>> send_to_group(ConnectedClient& connected, Jid group, cli
   if (auto stored = co_await make_durable(connected, std::move(sent)); !stored) co_return stored;
   memory.groups.unanswered.insert_or_assign(
       message.wire_id, SentToGroup{group, client::audience_hash(memory.account(), *audience), std::move(sending->handed)});
-  connected.link.send(sending->stanza);
+  dispatch(connected, message.wire_id, sending->stanza);
   co_return Result<void>{};
 }
 

@@ -3,6 +3,7 @@
 #include "app/address_book.hpp"
 #include "app/privacy_tokens.hpp"
 #include "ports/sent_payload_rows.hpp"
+#include "whatsapp/binary/codec.hpp"
 
 namespace kurir::app {
 namespace {
@@ -10,25 +11,36 @@ namespace {
 using boost::asio::awaitable;
 namespace client = whatsapp::client;
 
+constexpr std::size_t kMaxUnanswered = 200;  ///< of one device; more than that are not sent again
+constexpr int kMostSendings = 3;
 constexpr std::size_t kForgottenAtOnce = 2;  ///< more than comes in: the table stays as long as its lifetime is
 
 }  // namespace
 
 awaitable<Result<void>> make_durable(ConnectedClient& connected, ports::SentPayload sent) {
-  auto& memory = connected.memory;
-  auto changes = MemoryChanges::take(memory);
-  auto stored = co_await connected.services.store.transact(
-      [changes = std::move(changes), sent = std::move(sent), device = memory.id](ports::Transaction& tx) -> Result<void> {
-        changes.write(tx);
+  co_return co_await store_changes(
+      connected.services.store, connected.memory,
+      [sent = std::move(sent), device = connected.memory.id](ports::Transaction& tx) -> Result<void> {
         tx.sent_payloads().put(device, sent);
         tx.sent_payloads().remove_before(sent.at - kSentPayloadLifetime, kForgottenAtOnce);
         return {};
       });
-  if (stored)
-    mark_stored(memory);
-  else
-    mark_failed(memory);
-  co_return stored;
+}
+
+void dispatch(ConnectedClient& connected, const std::string& wire_id, const whatsapp::Node& stanza) {
+  auto& unanswered = connected.memory.unanswered;
+  auto encoded = whatsapp::encode(stanza);
+  connected.link.send_encoded(encoded);
+  std::erase_if(unanswered, [&](const UnansweredStanza& sent) { return sent.wire_id == wire_id; });
+  if (unanswered.size() < kMaxUnanswered) unanswered.push_back({wire_id, std::move(encoded)});
+}
+
+void send_unanswered(DeviceMemory& memory, Link& link) {
+  std::erase_if(memory.unanswered, [](const UnansweredStanza& sent) { return sent.times_sent >= kMostSendings; });
+  for (auto& sent : memory.unanswered) {
+    ++sent.times_sent;
+    link.send_encoded(sent.stanza);
+  }
 }
 
 awaitable<Result<client::Peer>> find_person(ConnectedClient& connected, std::string number) {
@@ -53,12 +65,13 @@ awaitable<Result<void>> send_message(ConnectedClient& connected, std::string num
   auto stanza = client::fan_out(message, memory.credentials, *peer, own, memory.sessions, connected.services.random);
   if (!stanza) co_return std::unexpected(stanza.error());
   if (const auto* contact = memory.contacts.find(number)) attach_token(*stanza, memory, *contact, connected.services.clock.now());
+  const auto sent_id = message.wire_id;
   ports::SentPayload sent{.wire_id = std::move(message.wire_id),
                           .chat = peer->jid.to_string(),
                           .payload = std::move(message.payload),
                           .at = connected.services.clock.now()};
   if (auto stored = co_await make_durable(connected, std::move(sent)); !stored) co_return stored;
-  connected.link.send(*stanza);
+  dispatch(connected, sent_id, *stanza);
   co_return Result<void>{};
 }
 

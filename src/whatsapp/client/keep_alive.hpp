@@ -1,5 +1,8 @@
-// Whether the connection lives: a ping after 20-30 quiet seconds, dead when nothing at all follows within 20.
+// Whether the connection lives: a ping after 20-30 quiet seconds, dead when nothing at all follows within 20; sooner for who has
+// less patience.
 #pragma once
+
+#include <algorithm>
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -9,10 +12,13 @@ namespace kurir::whatsapp::client {
 class KeepAlive {
  public:
   static constexpr Duration kShortestInterval = std::chrono::seconds(20);
-  static constexpr Duration kJitter = std::chrono::seconds(10);
   static constexpr Duration kPatience = std::chrono::seconds(20);
 
-  KeepAlive(Time now, Random& random) : random_(random) { plan(now); }
+  /// `patience`: no step takes longer.
+  KeepAlive(Time now, Duration patience, Random& random)
+      : interval_(std::min(kShortestInterval, patience)), patience_(std::min(kPatience, patience)), random_(random) {
+    plan(now);
+  }
 
   enum class Verdict { wait, ping, dead };
 
@@ -27,12 +33,12 @@ class KeepAlive {
   [[nodiscard]] Verdict tick(Time now) {
     if (now < deadline_) return Verdict::wait;
     if (pinged_) return Verdict::dead;
-    if (last_received_ + kShortestInterval > now) {  // data flows: no ping needed
+    if (last_received_ + interval_ > now) {  // data flows: no ping needed
       plan(last_received_);
       return Verdict::wait;
     }
     pinged_ = true;
-    deadline_ = now + kPatience;
+    deadline_ = now + patience_;
     return Verdict::ping;
   }
 
@@ -40,10 +46,12 @@ class KeepAlive {
   void plan(Time from) {
     last_received_ = from;
     pinged_ = false;
-    deadline_ = from + kShortestInterval +
-                Duration(static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(kJitter.count()))));
+    deadline_ = from + interval_ +
+                Duration(static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>((interval_ / 2).count()))));
   }
 
+  const Duration interval_;
+  const Duration patience_;
   Random& random_;
   Time last_received_;
   Time deadline_;

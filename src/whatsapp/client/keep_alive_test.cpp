@@ -11,12 +11,13 @@ using std::chrono::seconds;
 using Verdict = KeepAlive::Verdict;
 
 constexpr Time kStart = from_unix_seconds(1'800'000'000);
+constexpr Duration kPatience = seconds(75);
 constexpr std::uint64_t kSeeds = 200;
 
 TEST(KeepAlive, PingsAfterTwentyToThirtyQuietSeconds) {
   for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
     kurir::test::SeededRandom random(seed);
-    KeepAlive life(kStart, random);
+    KeepAlive life(kStart, kPatience, random);
     EXPECT_GE(life.deadline(), kStart + seconds(20)) << "seed " << seed;
     EXPECT_LT(life.deadline(), kStart + seconds(30)) << "seed " << seed;
     EXPECT_EQ(life.tick(life.deadline() - Duration(1)), Verdict::wait);
@@ -26,7 +27,7 @@ TEST(KeepAlive, PingsAfterTwentyToThirtyQuietSeconds) {
 
 TEST(KeepAlive, IsDeadTwentySecondsAfterAPingThatNothingFollows) {
   kurir::test::SeededRandom random(1);
-  KeepAlive life(kStart, random);
+  KeepAlive life(kStart, kPatience, random);
   const auto pinged = life.deadline();
   ASSERT_EQ(life.tick(pinged), Verdict::ping);
   EXPECT_EQ(life.deadline(), pinged + seconds(20));
@@ -34,9 +35,19 @@ TEST(KeepAlive, IsDeadTwentySecondsAfterAPingThatNothingFollows) {
   EXPECT_EQ(life.tick(pinged + seconds(20)), Verdict::dead);
 }
 
+TEST(KeepAlive, WhoHasLessPatienceKnowsSooner) {
+  kurir::test::SeededRandom random(1);
+  KeepAlive life(kStart, seconds(2), random);
+  const auto pinged = life.deadline();
+  EXPECT_GE(pinged, kStart + seconds(2));
+  EXPECT_LT(pinged, kStart + seconds(3));
+  ASSERT_EQ(life.tick(pinged), Verdict::ping);
+  EXPECT_EQ(life.tick(pinged + seconds(2)), Verdict::dead);
+}
+
 TEST(KeepAlive, HearingOfOldDataAgainIsNoSignOfLife) {
   kurir::test::SeededRandom random(1);
-  KeepAlive life(kStart, random);
+  KeepAlive life(kStart, kPatience, random);
   life.received(kStart + seconds(2));
   while (life.tick(life.deadline()) != Verdict::ping) {
   }
@@ -46,7 +57,7 @@ TEST(KeepAlive, HearingOfOldDataAgainIsNoSignOfLife) {
 
 TEST(KeepAlive, AnythingReceivedAfterAPingRevives) {
   kurir::test::SeededRandom random(1);
-  KeepAlive life(kStart, random);
+  KeepAlive life(kStart, kPatience, random);
   const auto pinged = life.deadline();
   ASSERT_EQ(life.tick(pinged), Verdict::ping);
   life.received(pinged + seconds(19));
@@ -58,7 +69,7 @@ TEST(KeepAlive, AnythingReceivedAfterAPingRevives) {
 TEST(KeepAlive, NeverPingsWhileDataFlows) {
   for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
     kurir::test::SeededRandom random(seed);
-    KeepAlive life(kStart, random);
+    KeepAlive life(kStart, kPatience, random);
     auto now = kStart;
     const auto end = kStart + std::chrono::minutes(30);
     auto next_data = now;
@@ -79,7 +90,7 @@ TEST(KeepAlive, NeverPingsWhileDataFlows) {
 TEST(KeepAlive, NeverCallsAServerDeadThatAnswers) {
   for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
     kurir::test::SeededRandom random(seed);
-    KeepAlive life(kStart, random);
+    KeepAlive life(kStart, kPatience, random);
     for (int i = 0; i < 50; ++i) {
       const auto pinged = life.deadline();
       ASSERT_EQ(life.tick(pinged), Verdict::ping) << "seed " << seed;
