@@ -178,10 +178,10 @@ test('an account that may not write to LIDs is found out by one refusal', async 
 
 test('routing information is kept, and dropped once where a connection fails with it', async (t) => {
   const { sim, own, gateway, device } = await world(t, 'routing');
-  await notice(sim, own, 'edge_routing');
-  await inStep(sim, own);
   await sim.call('POST', '/faults', { kind: 'bad_routing' });
   await until('stored', async () => {
+    await notice(sim, own, 'edge_routing');  // nothing tells when it is stored, and a restart may come before
+    await inStep(sim, own);
     await restart(gateway, device);
     return (await sim.call('GET', '/faults')).faults.length === 0;
   });
