@@ -1,6 +1,9 @@
 #include "crypto/system_random.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
+#include <atomic>
 
 #include "crypto/sodium.hpp"
 
@@ -10,15 +13,26 @@ namespace {
 constexpr std::size_t kSmall = 16;  ///< bytes: nonces, masks, paddings, dice; keys are longer
 constexpr std::size_t kStock = 512;
 
-/// What one call of the system brought, for many small wishes. What was handed out is forgotten.
+std::atomic<unsigned> forks = 0;
+
+void watch_forks() {
+  static const int watched = ::pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1, std::memory_order_relaxed); });
+  if (watched != 0) std::abort();
+}
+
+/// What one call of the system brought, for many small wishes. What was handed out is forgotten; a child process begins with
+/// nothing, or it would hand out the same as its parent.
 struct Stock {
   ByteArray<kStock> bytes;
   std::size_t used = kStock;
+  unsigned born_after = 0;  ///< forks
 
   void take(MutableBytes out) {
-    if (kStock - used < out.size()) {
+    const auto forked = forks.load(std::memory_order_relaxed);
+    if (kStock - used < out.size() || born_after != forked) {
       randombytes_buf(bytes.data(), bytes.size());
       used = 0;
+      born_after = forked;
     }
     const auto taken = MutableBytes(bytes).subspan(used, out.size());
     std::ranges::copy(taken, out.begin());
@@ -32,6 +46,7 @@ struct Stock {
 void SystemRandom::fill(MutableBytes out) {
   thread_local Stock stock;
   sodium_ready();
+  watch_forks();
   if (out.size() <= kSmall)
     stock.take(out);
   else
