@@ -5,8 +5,8 @@ const kTimes = new Set(['t', 'e', 'ts']);
 const kHashes = new Set(['phash', 'hash']);
 // Answers to what the server sends: when they leave depends on when it came.
 const kAnswers = new Set(['ack', 'receipt']);
-// Lengths that say nothing: ciphertexts are padded at random, ids of keys and times are what they are.
-const kAnyLength = new Set(['enc', 'companion_nonce', 'skmsg']);
+// Lengths that say nothing: ciphertexts are padded at random, and a small number in an identity takes fewer bytes.
+const kAnyLength = new Set(['enc', 'companion_nonce', 'skmsg', 'device-identity']);
 
 /// The stanzas that clients sent on these connections or under these names; `names` maps addresses to roles.
 export function said(entries, names) {
