@@ -248,15 +248,19 @@ awaitable<Disconnect> DeviceSession::pair(Link& link) {
   co_return co_await pair_device({services_, device_, *memory_, link, news});
 }
 
-awaitable<void> DeviceSession::set_state(DeviceState state, Cause cause, std::string reason) {
+/// A state and the restriction behind it are stored together: who sees the one sees the other, and so does the next start.
+awaitable<void> DeviceSession::set_state(DeviceState state, Cause cause, std::string reason,
+                                         std::optional<domain::Restriction> told) {
   const std::string code(client::name(cause));
-  if (device_.state == state && device_.reason == reason && device_.reason_code == code) co_return;
+  if (!told && device_.state == state && device_.reason == reason && device_.reason_code == code) co_return;
   device_.state = state;
   device_.reason = reason;
   device_.reason_code = code;
   auto stored = co_await services_.store.transact([id = device_.id, state, reason = ports::DeviceRows::Reason{reason, code},
+                                                   told = std::move(told),
                                                    now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
     tx.devices().set_state(id, state, reason, now);
+    if (told) (void)note_restriction(tx, id, *told, now);
     const auto device = state == DeviceState::logged_out ? tx.devices().find(id) : std::nullopt;
     const auto event = device ? domain::logged_out_event(*device, now) : std::nullopt;
     if (event) (void)tx.events().append(*event);
@@ -271,6 +275,16 @@ awaitable<void> DeviceSession::stop_for(const Disconnect& ended) {
   const bool linked = memory_->credentials.account.has_value();
   co_await set_state(linked ? DeviceState::stopped : DeviceState::unpaired, ended.cause, ended.reason);
   if (!linked) co_await forget_wish();
+}
+
+/// Connecting again is useless until the ban ends.
+awaitable<void> DeviceSession::stop_until_end_of(const Disconnect& ban, Time now) {
+  co_await set_state(
+      DeviceState::stopped, ban.cause, ban.reason,
+      domain::Restriction{
+          .kind = kind_of(ban), .until = *ban.until, .source = domain::RestrictionSource::login, .reason = ban.reason});
+  services_.events_appended();
+  (void)co_await stopped_.wait_for(std::max(*ban.until - now, Duration(0)));
 }
 
 /// What follows from the end of a connection. False: no further one.
@@ -294,15 +308,7 @@ awaitable<bool> DeviceSession::settle(const Disconnect& ended, Time started) {
         case ClientVersions::Renewal::pending: break;
       }
       break;
-    case Reaction::stop_until:
-      co_await set_state(DeviceState::stopped, ended.cause, ended.reason);
-      co_await note_restriction(
-          services_.store, device_.id,
-          {.kind = kind_of(ended), .until = *ended.until, .source = domain::RestrictionSource::login, .reason = ended.reason},
-          now);
-      services_.events_appended();
-      (void)co_await stopped_.wait_for(std::max(*ended.until - now, Duration(0)));
-      co_return !stopping_;
+    case Reaction::stop_until: co_await stop_until_end_of(ended, now); co_return !stopping_;
     case Reaction::reconnect_slowly: backoff_.advance(kSlowSteps, services_.random); [[fallthrough]];
     case Reaction::reconnect: break;
   }

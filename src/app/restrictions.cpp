@@ -34,16 +34,6 @@ Restriction note_restriction(ports::Transaction& tx, domain::DeviceId id, const 
   return holding;
 }
 
-boost::asio::awaitable<void> note_restriction(ports::Store& store, domain::DeviceId device, Restriction told, Time now) {
-  auto noted = co_await store.transact([device, told = std::move(told), now](ports::Transaction& tx) -> Result<void> {
-    note_restriction(tx, device, told, now);
-    return {};
-  });
-  if (!noted) {
-    log::warn("device.restriction_not_stored", {log::field("device", device), log::field("reason", noted.error().message)});
-  }
-}
-
 void lift_restriction(ports::Transaction& tx, domain::DeviceId id, Time now) {
   const auto device = tx.devices().find(id);
   if (!device) return;

@@ -8,8 +8,6 @@ namespace kurir::app {
 
 /// WhatsApp told of a restriction. Gives what holds now; a new one is an event of the device.
 domain::Restriction note_restriction(ports::Transaction& tx, domain::DeviceId device, const domain::Restriction& told, Time now);
-[[nodiscard]] boost::asio::awaitable<void> note_restriction(ports::Store& store, domain::DeviceId device,
-                                                            domain::Restriction told, Time now);
 
 /// WhatsApp says that the number may write to new contacts again.
 void lift_restriction(ports::Transaction& tx, domain::DeviceId device, Time now);
