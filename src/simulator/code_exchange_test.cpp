@@ -14,8 +14,8 @@ class CodeExchangeTest : public ::testing::Test {
  protected:
   Fixture fixture_;
   Phone& phone_ = fixture_.add_phone(kNumber);
+  std::optional<Result<void>> outcome_;  ///< told at the latest when the companion leaves
   Companion companion_{fixture_};
-  std::optional<Result<void>> outcome_;
 
   void SetUp() override { companion_.begin_pairing(); }
 

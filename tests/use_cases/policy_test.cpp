@@ -276,12 +276,14 @@ TEST_F(Policy, ARestrictionStopsAllThenNewContacts) {
   const auto known = admit_text(number(1)).id;
   const auto stranger = admit_text(number(2), "Pengumuman lain untuk Siti").id;
   const auto until = now() + hours(2);
-  await(note_restriction(store_.get(), customer_.device,
-                         {.kind = domain::RestrictionKind::ban_strangers,
-                          .until = until,
-                          .source = domain::RestrictionSource::login,
-                          .reason = "too many messages"},
-                         now()));
+  store_.write([&](ports::Transaction& tx) {
+    note_restriction(tx, customer_.device,
+                     {.kind = domain::RestrictionKind::ban_strangers,
+                      .until = until,
+                      .source = domain::RestrictionSource::login,
+                      .reason = "too many messages"},
+                     now());
+  });
   EXPECT_FALSE(look());
   EXPECT_EQ(resume_at_, until);
   clock_.set(until);
