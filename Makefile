@@ -64,10 +64,10 @@ tsan: setup-tests ## the tests that use threads, under ThreadSanitizer
 	@cmake --build --preset tsan --target threaded_tests
 	@ctest --preset tsan -L threads
 
-fuzz: setup-tests ## every fuzz target for FUZZ_SECONDS (60)
+fuzz: setup-tests ## every fuzz target for FUZZ_SECONDS (60); FUZZ="history media" runs these only
 	$(call configure,asan-ubsan)
 	@cmake --build --preset asan-ubsan --target fuzzers
-	@tools/fuzz $(FUZZ_SECONDS)
+	@tools/fuzz $(FUZZ_SECONDS) $(FUZZ)
 
 bench: setup-tests build ## the figures of docs/performance.md, as one table
 	@cmake --build --preset release --target accept_load client_load
