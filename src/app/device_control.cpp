@@ -1,6 +1,7 @@
 #include "app/device_control.hpp"
 
 #include "app/audit.hpp"
+#include "app/message_progress.hpp"
 #include "app/schedule.hpp"
 #include "ports/reminder_rows.hpp"
 #include "whatsapp/client/disconnect.hpp"
@@ -67,7 +68,10 @@ Result<bool> delete_in(ports::Transaction& tx, const Admin& admin, const WhichDe
   if (!device) return std::unexpected(device.error());
   if (!tx.messages().waiting_of(device->id, {}, 1).empty()) return false;
   end_reminders(tx, *device);
-  if (domain::is_linked(device->state)) unlink(tx, *device, now);
+  if (domain::is_linked(device->state))
+    unlink(tx, *device, now);
+  else if (!device->unlink_wanted)
+    reject_in_flight(tx, device->id, now);  // else once WhatsApp knows: until then an answer may come
   tx.devices().set_qr_wanted_until(device->id, std::nullopt);
   tx.devices().set_qr(device->id, "", Time{});
   tx.devices().remove(device->id, now);

@@ -28,7 +28,6 @@ namespace client = whatsapp::client;
 constexpr Duration kConnectTimeout = std::chrono::seconds(20);
 constexpr int kSlowSteps = 5;
 constexpr int kUnlinkTries = 10;  ///< a minute and a half
-constexpr std::size_t kAll = 1'000'000;
 
 domain::RestrictionKind kind_of(const Disconnect& ended) {
   using domain::RestrictionKind;
@@ -120,14 +119,6 @@ awaitable<bool> DeviceSession::is_needed() {
         return is_qr_wanted(tx, id, now);
       });
   co_return wanted.value_or(false);
-}
-
-/// Pairing is useless until somebody acts, and then asks again.
-awaitable<void> DeviceSession::forget_wish() {
-  (void)co_await services_.store.transact([id = device_.id](ports::Transaction& tx) -> Result<void> {
-    tx.devices().set_qr_wanted_until(id, std::nullopt);
-    return {};
-  });
 }
 
 awaitable<void> DeviceSession::run() {
@@ -248,43 +239,47 @@ awaitable<Disconnect> DeviceSession::pair(Link& link) {
   co_return co_await pair_device({services_, device_, *memory_, link, news});
 }
 
-/// A state and the restriction behind it are stored together: who sees the one sees the other, and so does the next start.
-awaitable<void> DeviceSession::set_state(DeviceState state, Cause cause, std::string reason,
+/// A state and what belongs to it are stored together: who sees the one sees the other, and so does the next start. A device that
+/// was logged out here stays so, whatever its connection does meanwhile.
+awaitable<bool> DeviceSession::set_state(DeviceState state, Cause cause, std::string reason,
                                          std::optional<domain::Restriction> told) {
   const std::string code(client::name(cause));
-  if (!told && device_.state == state && device_.reason == reason && device_.reason_code == code) co_return;
+  const bool is_news = device_.state != state || device_.reason != reason || device_.reason_code != code;
+  if (!is_news && !told && state != DeviceState::unpaired) co_return true;
   device_.state = state;
   device_.reason = reason;
   device_.reason_code = code;
   auto stored = co_await services_.store.transact([id = device_.id, state, reason = ports::DeviceRows::Reason{reason, code},
                                                    told = std::move(told),
                                                    now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
+    const auto device = tx.devices().find(id);
+    if (!device || device->unlink_wanted) return {};
     tx.devices().set_state(id, state, reason, now);
     if (told) (void)note_restriction(tx, id, *told, now);
-    const auto device = state == DeviceState::logged_out ? tx.devices().find(id) : std::nullopt;
-    const auto event = device ? domain::logged_out_event(*device, now) : std::nullopt;
-    if (event) (void)tx.events().append(*event);
+    if (state == DeviceState::unpaired) tx.devices().set_qr_wanted_until(id, std::nullopt);
+    if (state != DeviceState::logged_out) return {};
+    if (const auto event = domain::logged_out_event(*device, now)) (void)tx.events().append(*event);
     return {};
   });
   if (!stored)
     log::warn("device.state_not_stored", {log::field("waid", device_.waid), log::field("reason", stored.error().message)});
+  co_return stored.has_value();
 }
 
-/// Connecting again is useless until somebody acts.
+/// Connecting again is useless until somebody acts, and then asks again.
 awaitable<void> DeviceSession::stop_for(const Disconnect& ended) {
   const bool linked = memory_->credentials.account.has_value();
   co_await set_state(linked ? DeviceState::stopped : DeviceState::unpaired, ended.cause, ended.reason);
-  if (!linked) co_await forget_wish();
 }
 
-/// Connecting again is useless until the ban ends.
+/// Connecting again is useless until the ban ends; one that could not be stored is soon told again.
 awaitable<void> DeviceSession::stop_until_end_of(const Disconnect& ban, Time now) {
-  co_await set_state(
+  const bool stored = co_await set_state(
       DeviceState::stopped, ban.cause, ban.reason,
       domain::Restriction{
           .kind = kind_of(ban), .until = *ban.until, .source = domain::RestrictionSource::login, .reason = ban.reason});
   services_.events_appended();
-  (void)co_await stopped_.wait_for(std::max(*ban.until - now, Duration(0)));
+  (void)co_await stopped_.wait_for(stored ? std::max(*ban.until - now, Duration(0)) : backoff_.next(services_.random));
 }
 
 /// What follows from the end of a connection. False: no further one.
@@ -332,7 +327,6 @@ awaitable<bool> DeviceSession::settle_unlink(const Disconnect& ended) {
   co_return false;
 }
 
-/// Nobody will hear what became of a deleted device's messages that are on their way.
 awaitable<void> DeviceSession::forget_link() {
   auto forgotten =
       co_await services_.store.transact([id = device_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
@@ -343,11 +337,7 @@ awaitable<void> DeviceSession::forget_link() {
         tx.devices().set_state(
             id, DeviceState::logged_out,
             {std::string(client::explain(Cause::logged_out_here)), std::string(client::name(Cause::logged_out_here))}, now);
-        if (!device->deleted_at) return {};
-        for (const auto& message : tx.messages().in_flight(id, kAll)) {
-          tx.messages().set_reason(message.id, "the device was deleted before WhatsApp answered");
-          (void)advance(tx, message, domain::MessageState::rejected, now);
-        }
+        if (device->deleted_at) reject_in_flight(tx, id, now);
         return {};
       });
   if (!forgotten)

@@ -47,7 +47,6 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
  private:
   [[nodiscard]] boost::asio::awaitable<Result<void>> load_credentials();
   [[nodiscard]] boost::asio::awaitable<bool> is_needed();
-  [[nodiscard]] boost::asio::awaitable<void> forget_wish();
   using Connected = Result<std::unique_ptr<ports::Transport>>;
   [[nodiscard]] boost::asio::awaitable<Connected> connect();
   [[nodiscard]] boost::asio::awaitable<void> connect_into(Connected& result);
@@ -58,9 +57,8 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   [[nodiscard]] boost::asio::awaitable<bool> forget_routing();
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> serve(Link& link);
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> pair(Link& link);
-  [[nodiscard]] boost::asio::awaitable<void> set_state(domain::DeviceState state, whatsapp::client::Cause cause,
-                                                       std::string reason,
-                                                       std::optional<domain::Restriction> told = std::nullopt);
+  boost::asio::awaitable<bool> set_state(domain::DeviceState state, whatsapp::client::Cause cause, std::string reason,
+                                         std::optional<domain::Restriction> told = std::nullopt);
   [[nodiscard]] boost::asio::awaitable<void> stop_for(const whatsapp::client::Disconnect& ended);
   [[nodiscard]] boost::asio::awaitable<void> stop_until_end_of(const whatsapp::client::Disconnect& ban, Time now);
   [[nodiscard]] boost::asio::awaitable<void> wait_for_end_of_ban();

@@ -151,6 +151,7 @@ void take_push_name(DeviceMemory& memory, std::string_view told) {
   auto& account = *memory.credentials.account;
   if (name.empty() || name == account.push_name) return;
   account.push_name = std::move(name);
+  memory.credentials_changed = true;
   memory.chores.announce_name = true;
 }
 

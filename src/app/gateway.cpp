@@ -190,7 +190,12 @@ void Gateway::State::begin_session(std::shared_ptr<DeviceSession> session, domai
 
 /// On the session's own loop.
 awaitable<void> Gateway::State::run_session(std::shared_ptr<DeviceSession> session, domain::DeviceId id) {
-  co_await session->run();
+  try {
+    co_await session->run();
+  } catch (const std::exception& fault) {
+    // One device's fault must not take the others of its loop with it.
+    log::error("device.fault", {log::field("device", id), log::field("reason", fault.what())});
+  }
   asio::post(executor, [self = shared_from_this(), id] {
     self->sessions.erase(id);
     self->look_again = true;

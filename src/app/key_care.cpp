@@ -46,8 +46,7 @@ awaitable<Result<void>> KeyCare::store(Care care) {
 }
 
 /// Durable when it returns: the server must never hand out a key that a crash would take from us.
-awaitable<Result<void>> KeyCare::store_new_key() {
-  client::renew_signed_prekey(memory_.credentials, services_.random);
+awaitable<Result<void>> KeyCare::store_key() {
   co_return co_await services_.store.transact(
       [device = memory_.id, credentials = memory_.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
         tx.devices().save_credentials(device, credentials);
@@ -62,9 +61,9 @@ awaitable<Result<bool>> KeyCare::rotate_if_due() {
   const bool check = care->check_at <= now;
   if (care->rotate_at > now) co_return check;
   // A key that the server has not confirmed is offered again, not replaced by a further one.
-  if (memory_.credentials.signed_prekeys.front().id == care->signed_prekey_id) {
-    if (auto made = co_await store_new_key(); !made) co_return pass_on(std::move(made));
-  }
+  if (memory_.credentials.signed_prekeys.front().id == care->signed_prekey_id)
+    client::renew_signed_prekey(memory_.credentials, services_.random);
+  if (auto stored = co_await store_key(); !stored) co_return pass_on(std::move(stored));
   const auto answer = co_await link_.request(client::rotation_request(memory_.credentials));
   const auto outcome = client::outcome_of_rotation(answer);
   const bool later = outcome == client::RotationOutcome::later;

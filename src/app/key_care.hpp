@@ -26,7 +26,7 @@ class KeyCare {
   using Keys = std::vector<crypto::PublicKey>;
   [[nodiscard]] boost::asio::awaitable<Result<Care>> load();
   [[nodiscard]] boost::asio::awaitable<Result<void>> store(Care care);
-  [[nodiscard]] boost::asio::awaitable<Result<void>> store_new_key();
+  [[nodiscard]] boost::asio::awaitable<Result<void>> store_key();
   [[nodiscard]] boost::asio::awaitable<Result<Keys>> held(std::vector<whatsapp::signal::PreKeyId> ids);
   [[nodiscard]] boost::asio::awaitable<Result<bool>> is_right(const whatsapp::Node& answer);
 

@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
+#include "runtime/deadline.hpp"
 
 namespace kurir::app {
 namespace {
@@ -26,6 +27,7 @@ Link::Link(boost::asio::any_io_executor executor, std::unique_ptr<ports::Transpo
       ids_(random) {}
 
 awaitable<Result<void>> Link::handshake() {
+  const runtime::Deadline deadline(executor_, kAnswerTimeout, [this] { abort(); });
   if (auto sent = co_await transport_->send(std::vector<Bytes>{connection_.open()}); !sent) co_return sent;
   while (!connection_.established()) {
     incoming_.clear();

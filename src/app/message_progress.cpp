@@ -8,6 +8,8 @@ namespace {
 
 using domain::MessageState;
 
+constexpr std::size_t kAll = 1'000'000;
+
 bool took_it(MessageState state) {
   return state == MessageState::sent || state == MessageState::received || state == MessageState::read;
 }
@@ -52,6 +54,13 @@ Progress advance(ports::Transaction& tx, const domain::Message& message, Message
 Progress advance(ports::Transaction& tx, domain::DeviceId device, const std::string& wire_id, MessageState to, Time now) {
   const auto message = tx.messages().find_by_wire_id(device, wire_id);
   return message ? advance(tx, *message, to, now) : Progress::none;
+}
+
+void reject_in_flight(ports::Transaction& tx, domain::DeviceId device, Time now) {
+  for (const auto& message : tx.messages().in_flight(device, kAll)) {
+    tx.messages().set_reason(message.id, "the device was deleted before WhatsApp answered");
+    (void)advance(tx, message, MessageState::rejected, now);
+  }
 }
 
 bool announce_incoming(ports::Transaction& tx, domain::DeviceId id, const ports::InboxRows::Incoming& incoming, Time now) {

@@ -16,6 +16,9 @@ enum class Progress {
 [[nodiscard]] Progress advance(ports::Transaction& tx, domain::DeviceId device, const std::string& wire_id,
                                domain::MessageState to, Time now);
 
+/// What is on its way from a device that is gone for good: nobody will hear what became of it.
+void reject_in_flight(ports::Transaction& tx, domain::DeviceId device, Time now);
+
 /// Appends the inbox event where the device has a URL for it. True where appended.
 [[nodiscard]] bool announce_incoming(ports::Transaction& tx, domain::DeviceId device, const ports::InboxRows::Incoming& incoming,
                                      Time now);

@@ -57,12 +57,30 @@ awaitable<Disconnect> OnlineDevice::run() {
   watch_.emplace(link_.executor(), [this] { watch(); });
   watch();
   std::optional<Disconnect> ended;
-  while (!ended) ended = take(co_await link_.read());
+  std::exception_ptr fault;
+  try {
+    while (!ended) ended = take(co_await link_.read());
+  } catch (...) {
+    fault = std::current_exception();  // the tasks use what is ours: they end first
+  }
   watch_.reset();
   tasks_.cancel();
   co_await tasks_.join();
   health_->disconnected();
+  if (fault) std::rethrow_exception(fault);
   co_return *std::move(ended);
+}
+
+void OnlineDevice::spawn(std::string name, awaitable<void> task) { tasks_.spawn(std::move(name), guarded(std::move(task))); }
+
+/// A device whose task failed must not look connected: the fault ends the connection.
+awaitable<void> OnlineDevice::guarded(awaitable<void> task) {
+  try {
+    co_await std::move(task);
+  } catch (...) {
+    if (watch_) link_.abort();
+    throw;
+  }
 }
 
 /// What came in; gives the reason where the connection is over.
@@ -92,7 +110,7 @@ void OnlineDevice::on_success(const Node& success) {
   ++memory_.credentials.login_counter;
   memory_.credentials_changed = true;
   logged_in_ = true;
-  tasks_.spawn("begin", begin());
+  spawn("begin", begin());
 }
 
 awaitable<void> OnlineDevice::begin() {
@@ -102,8 +120,6 @@ awaitable<void> OnlineDevice::begin() {
   }
   ready_ = true;
   health_->connected(services_.clock.now());
-  // Whether a restriction from before still holds.
-  memory_.chores.ask_limits |= device_.restriction_kind != domain::RestrictionKind::none;
   wake();
   log::info("device.connected", {log::field("waid", device_.waid)});
   co_await introduce();
@@ -120,19 +136,27 @@ awaitable<Result<void>> OnlineDevice::bootstrap() {
   if (auto loaded = co_await receiver_.load_retries(); !loaded) co_return loaded;
   auto active = co_await link_.request(client::active_request());
   if (!active) co_return pass_on(std::move(active));
+  if (auto stored = co_await note_connected(); !stored) co_return stored;
+  if (auto again = co_await sender_.send_again(link_); !again) co_return again;
+  send_unanswered(memory_, link_);
+  co_return Result<void>{};
+}
+
+/// One that was logged out here meanwhile stays so.
+awaitable<Result<void>> OnlineDevice::note_connected() {
+  auto noted = co_await ports::transact<domain::Restriction>(
+      services_.store, [id = device_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<domain::Restriction> {
+        const auto device = tx.devices().find(id);
+        if (!device || device->unlink_wanted) return domain::Restriction{};
+        tx.devices().set_state(id, DeviceState::connected, "", now);
+        return domain::restriction_of(*device);
+      });
+  if (!noted) co_return pass_on(std::move(noted));
   device_.state = DeviceState::connected;
   device_.reason.clear();
   device_.reason_code.clear();
-  if (auto stored = co_await services_.store.transact(
-          [id = device_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
-            tx.devices().set_state(id, DeviceState::connected, "", now);
-            return {};
-          });
-      !stored) {
-    co_return stored;
-  }
-  if (auto again = co_await sender_.send_again(link_); !again) co_return again;
-  send_unanswered(memory_, link_);
+  // Whether what an earlier connection heard of still holds.
+  memory_.chores.ask_limits |= noted->kind != domain::RestrictionKind::none;
   co_return Result<void>{};
 }
 
@@ -164,7 +188,7 @@ void OnlineDevice::call_worker() {
   if (!logged_in_) return;
   if (working_) return wake_.notify();
   working_ = true;
-  tasks_.spawn("work", work());
+  spawn("work", work());
 }
 
 /// Until there is nothing more to do, nor to wait for.
@@ -191,7 +215,7 @@ awaitable<void> OnlineDevice::work() {
 void OnlineDevice::begin_chores() {
   if (!ready_ || busy_ || memory_.chores.empty()) return;
   busy_ = true;
-  tasks_.spawn("chores", chores());
+  spawn("chores", chores());
 }
 
 bool OnlineDevice::retries_are_due() const {

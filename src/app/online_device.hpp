@@ -30,9 +30,12 @@ class OnlineDevice {
 
  private:
   [[nodiscard]] std::optional<whatsapp::client::Disconnect> take(Result<std::vector<whatsapp::Node>> stanzas);
+  void spawn(std::string name, boost::asio::awaitable<void> task);
+  [[nodiscard]] boost::asio::awaitable<void> guarded(boost::asio::awaitable<void> task);
   void on_success(const whatsapp::Node& success);
   [[nodiscard]] boost::asio::awaitable<void> begin();
   [[nodiscard]] boost::asio::awaitable<Result<void>> bootstrap();
+  [[nodiscard]] boost::asio::awaitable<Result<void>> note_connected();
   [[nodiscard]] boost::asio::awaitable<void> introduce();
   void call_worker();
   [[nodiscard]] boost::asio::awaitable<void> work();

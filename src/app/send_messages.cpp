@@ -101,6 +101,7 @@ awaitable<Result<void>> SendMessages::put_off(Dispatch& dispatch, Time now) {
 
 /// What one transaction makes durable before it leaves, beside the memory after encrypting: the stanzas, what the rules remember.
 struct SendMessages::Publication {
+  domain::DeviceId device;
   std::vector<Prepared> prepared;
   std::optional<PacedDevice> paced;
   std::optional<domain::policy::Pace> pace;
@@ -113,6 +114,9 @@ struct SendMessages::Published {
 
 SendMessages::Published SendMessages::publish(ports::Transaction& tx, Publication& publication) {
   Published published;
+  const auto device = tx.devices().find(publication.device);
+  // Paused, logged out or deleted in between.
+  if (!device || device->paused_at || device->deleted_at || !domain::is_linked(device->state)) return published;
   for (auto& prepared : publication.prepared) {
     const auto message = tx.messages().find(prepared.id);
     // Cancelled, held or moved in between.
@@ -144,7 +148,7 @@ awaitable<Result<SendMessages::Batch>> SendMessages::send(Link& link, Dispatch d
     pace = after_sending(dispatch.paced->rules, dispatch.paced->facts, services_.random.below(kDraws));
     gap_ = pace->next_at - dispatch.paced->facts.now;
   }
-  Publication publication{std::move(batch), std::move(dispatch.paced), pace, now};
+  Publication publication{memory_.id, std::move(batch), std::move(dispatch.paced), pace, now};
   Published published;
   auto stored =
       co_await store_changes(services_.store, memory_,
@@ -175,7 +179,6 @@ awaitable<Result<void>> SendMessages::prepare(Link& link, const std::vector<Mess
   for (const auto& message : messages) numbers.insert(message.number);
   if (auto resolved = co_await resolve_contacts(services_, memory_, link, numbers); !resolved) co_return resolved;
 
-  if (auto loaded = co_await load_tokens(services_.store, memory_, {numbers.begin(), numbers.end()}); !loaded) co_return loaded;
   std::vector<client::Target> targets;
   const auto own = to_peer(*memory_.contacts.find(memory_.account().jid.user));
   for (const auto& number : numbers) {
@@ -185,7 +188,9 @@ awaitable<Result<void>> SendMessages::prepare(Link& link, const std::vector<Mess
     std::ranges::move(client::targets(memory_.account(), peer, peer), std::back_inserter(targets));
     std::ranges::move(client::targets(memory_.account(), peer, own), std::back_inserter(targets));
   }
-  co_return co_await ensure_sessions(services_, memory_, link, std::move(targets));
+  if (auto ready = co_await ensure_sessions(services_, memory_, link, std::move(targets)); !ready) co_return ready;
+  // Last, for while others are asked a token may be renewed, and the old one forgotten.
+  co_return co_await load_tokens(services_.store, memory_, {numbers.begin(), numbers.end()});
 }
 
 SendMessages::Prepared SendMessages::encrypt(const Message& message) {

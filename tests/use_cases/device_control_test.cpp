@@ -126,6 +126,30 @@ TEST_F(DeviceControl, DeletingGivesBackWhatWaitedAndEndsItsReminders) {
   });
 }
 
+TEST_F(DeviceControl, DeletingAfterALogoutGivesBackWhatWasOnItsWay) {
+  const auto before = available();
+  const auto id = send().packets.front().id;
+  store_.write([&](ports::Transaction& tx) {
+    tx.messages().set_encrypted(id, to_bytes("stanza"));
+    tx.devices().set_state(customer_.device, DeviceState::logged_out, "", clock_.now());
+  });
+  ASSERT_TRUE(await(delete_device(admin_, mine())));
+  EXPECT_EQ(available(), before);
+  store_.write([&](ports::Transaction& tx) {
+    EXPECT_EQ(tx.messages().find(id)->state, domain::MessageState::rejected);
+    EXPECT_THAT(tx.events().due("http://127.0.0.1/tracking", clock_.now(), 10), SizeIs(1)) << "its end is told";
+  });
+}
+
+TEST_F(DeviceControl, WhatIsOnItsWayWhenADeviceIsDeletedWaitsForTheUnlinking) {
+  const auto id = send().packets.front().id;
+  store_.write([&](ports::Transaction& tx) { tx.messages().set_encrypted(id, to_bytes("stanza")); });
+  ASSERT_TRUE(await(delete_device(admin_, mine())));
+  store_.write([&](ports::Transaction& tx) {
+    EXPECT_EQ(tx.messages().find(id)->state, domain::MessageState::encrypted) << "it may arrive";
+  });
+}
+
 TEST_F(DeviceControl, ANameIsOneShortLine) {
   EXPECT_EQ(await(change_device(admin_, mine(), {.name = "Toko Élok"})).value().name, "Toko Élok");
   EXPECT_EQ(await(change_device(admin_, mine(), {.name = std::string(101, 'x')})).error().code, ErrorCode::invalid_argument);

@@ -56,12 +56,13 @@ awaitable<Result<void>> send_message(ConnectedClient& connected, std::string num
   auto& memory = connected.memory;
   const auto peer = co_await find_person(connected, number);
   if (!peer) co_return std::unexpected(peer.error());
-  if (auto loaded = co_await load_tokens(connected.services.store, memory, {number}); !loaded) co_return loaded;
   const auto own = to_peer(*memory.contacts.find(memory.account().jid.user));
   auto targets = client::targets(memory.account(), *peer, *peer);
   std::ranges::move(client::targets(memory.account(), *peer, own), std::back_inserter(targets));
   if (auto ready = co_await ensure_sessions(connected.services, memory, connected.link, std::move(targets)); !ready)
     co_return ready;
+  // Last, for while others are asked a token may be renewed, and the old one forgotten.
+  if (auto loaded = co_await load_tokens(connected.services.store, memory, {number}); !loaded) co_return loaded;
   auto stanza = client::fan_out(message, memory.credentials, *peer, own, memory.sessions, connected.services.random);
   if (!stanza) co_return std::unexpected(stanza.error());
   if (const auto* contact = memory.contacts.find(number)) attach_token(*stanza, memory, *contact, connected.services.clock.now());
