@@ -20,8 +20,9 @@ const kLookMs = 150;
 class Subject {
   said = new Map();
 
+  /// `answers` resolves once the client has had its turn, however busy the machine is.
   constructor(sim, roles) {
-    Object.assign(this, { sim, roles });
+    Object.assign(this, { sim, roles, answers: async () => {} });
   }
 
   /// Records what the client says from the beginning of `action` until nothing more comes.
@@ -40,6 +41,7 @@ class Subject {
     let last = -1;
     let unchanged = 0;
     await until('the end of a conversation', async () => {
+      await this.answers();
       const { length } = (await this.sim.call('GET', `/transcripts/${id}`)).entries;
       unchanged = length === last ? unchanged + 1 : 0;
       last = length;
@@ -123,6 +125,7 @@ async function kurir(t) {
   const at = await world(t, 'kurir');
   const driver = startDriver(t, { url: at.sim.url, root: at.sim.root, dir: at.directory });
   let device;
+  at.subject.answers = () => driver.call('state', { device });
   await goThrough(at, {
     pair: async () => (device = await driver.pair(at.sim, kOwn)),
     send: (to, text) => driver.call('send_text', { device, to, text }),

@@ -270,6 +270,7 @@ test('a device that its sender did not know asks, and is written to from then on
 
   // And the other way round: a device that is gone must not be able to read on.
   await companion.logout();
+  await until('unlinked', async () => (await sim.call('GET', `/phones/${friend}/devices`)).devices.length === 1);
   const id = await kurir.say(group, 'who is there?');
   await kurir.driver.event({ event: 'ack', id, error: 0 });
   const recording = await recordKurir(sim, own);

@@ -194,8 +194,9 @@ test('each sees the other come, type, read and go', async (t) => {
   await driver.event({ event: 'typing', state: 'recording' });
   await companion.socket.sendPresenceUpdate('paused', jid);
   await driver.event({ event: 'typing', state: 'paused' });
+  const before = driver.events.length;  // who begins to watch may be told of an absence, too
   await companion.socket.sendPresenceUpdate('unavailable');
-  const gone = await driver.event({ event: 'presence', available: false });
+  const gone = await until('the other gone', () => driver.events.slice(before).find(({ event, available }) => event === 'presence' && !available));
   assert.ok(gone.lastSeen > 1_700_000_000);
 
   await companion.socket.sendPresenceUpdate('available');

@@ -115,7 +115,8 @@ test('who logs out leaves the phone, and may be paired again', async (t) => {
   assert.deepEqual([out.state, out.to_do], ['logged_out', 'pair_again']);
   await until('the phone without companion', async () => (await companions()) === 0);
   assert.equal((await owner.must('POST', `/v1/devices/${demo.waid}/logout`)).state, 'logged_out', 'twice is as good as once');
-  await owner.must('POST', `/v1/sandbox/phones/${demo.device_number}/link`, { device: demo.waid });
+  // The phone looks at the screen for five seconds; a code may take longer to appear.
+  await until('the code scanned', async () => (await owner.post(`/v1/sandbox/phones/${demo.device_number}/link`, { device: demo.waid })).status === 204);
   await stateOf(owner, demo.waid, 'connected');
   assert.equal(await companions(), 1);
 });

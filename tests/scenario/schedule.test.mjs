@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pairedGateway } from '../support/gateway.mjs';
 import { request } from '../support/http.mjs';
-import { run, runJson, scratch } from '../support/process.mjs';
+import { run, runJson, scratch, waited } from '../support/process.mjs';
 import { startSim } from '../support/sim.mjs';
 import { startSink } from '../support/sink.mjs';
 import { until } from '../support/wait.mjs';
@@ -62,11 +62,18 @@ function arrivals(sim, number, texts) {
   });
 }
 
-function assertPunctual(t, seen, due) {
+/// `daemons` are the processes that the texts go through: the time for which others kept them from the processors is not theirs.
+async function assertPunctual(t, daemons, due, sight) {
+  const waiting = () => daemons.reduce((sum, { child }) => sum + waited(child.pid), 0);
+  const first = Math.min(...due.map(([, at]) => at));
+  await until('their time to come near', () => Date.now() > first - 500);
+  const before = waiting();
+  const seen = await sight(due.map(([text]) => text));
+  const lost = waiting() - before;
   const lateness = due.map(([text, at]) => seen.get(text) - at);
-  t.diagnostic(`arrived ${lateness.join(', ')} ms after their time`);
+  t.diagnostic(`arrived ${lateness.join(', ')} ms after their time, of ${Math.round(lost)} ms without a processor`);
   assert.ok(Math.min(...lateness) >= 0, 'none before its time');
-  assert.ok(Math.max(...lateness) <= kMaxLateMs, 'none later than a second');
+  assert.ok(Math.max(...lateness) <= kMaxLateMs + lost, 'none later than a second');
 }
 
 test(`${kWaiting} messages wait, others leave in time, over a restart`, async (t) => {
@@ -87,14 +94,16 @@ test(`${kWaiting} messages wait, others leave in time, over a restart`, async (t
   await gateway.waitForState(device.waid, 'connected');
 
   const due = new Map();
-  const soon = inAWhile(3_000);
+  const soon = inAWhile(6_000);
   for (let index = 0; index < 12; index += 1) due.set(`soon, number ${index}`, soon + (index % 3) * 1_000);
-  const later = inAWhile(12_000);
+  const later = inAWhile(30_000);
   for (let index = 0; index < 12; index += 1) due.set(`later, number ${index}`, later + (index % 3) * 1_000);
-  for (const [text, at] of due) await schedule(gateway, device, number, text, at);
+  await Promise.all([...due].map(([text, at]) => schedule(gateway, device, number, text, at)));
+  assert.ok(Date.now() < soon, 'all were to be accepted before their time');
 
   const named = (word) => [...due].filter(([text]) => text.startsWith(word));
-  assertPunctual(t, await arrivals(sim, number, named('soon').map(([text]) => text)), named('soon'));
+  const sight = (texts) => arrivals(sim, number, texts);
+  await assertPunctual(t, [gateway.daemon, sim.daemon], named('soon'), sight);
   const growth = ownMemoryKb(gateway.daemon) - empty;
   t.diagnostic(`memory ${empty} kB without them, ${growth} kB more with them`);
   assert.ok(growth < kMaxGrowthKb, `${kWaiting} waiting messages cost ${growth} kB`);
@@ -103,7 +112,7 @@ test(`${kWaiting} messages wait, others leave in time, over a restart`, async (t
   await gateway.start();
   await gateway.waitForState(device.waid, 'connected');
   assert.ok(Date.now() < later, 'the restart was to be over by then');
-  assertPunctual(t, await arrivals(sim, number, named('later').map(([text]) => text)), named('later'));
+  await assertPunctual(t, [gateway.daemon, sim.daemon], named('later'), sight);
 
   const texts = (await sim.messages(number)).map(({ text }) => text);
   assert.equal(new Set(texts).size, texts.length, 'each text stands once');
@@ -156,7 +165,7 @@ test('a reminder made on the command line is sent to its list, once each time', 
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /customers\.csv:3: /);
 
-  const starts = local(inAWhile(3_000));
+  const starts = local(inAWhile(10_000));  // the preview is to come before
   const made = await runJson(create('--skip-bad-lines', '--starts', starts, '--rule', 'FREQ=YEARLY;COUNT=2'));
   assert.equal(made.recipients, 2);
   const preview = await runJson(['reminder', 'preview', '--data', gateway.data, '--reminder', String(made.reminder), '--json']);

@@ -52,13 +52,16 @@ export class Driver {
     return until(`an event ${JSON.stringify(wanted)} of the driver`, () => this.events.find(matches), deadlineMs);
   }
 
-  /// Adds a device, pairs it with a phone of the simulated WhatsApp and waits until it is connected; gives its number here.
+  /// Adds a device, pairs it with a phone of the simulated WhatsApp and waits until it is connected and has told its owner so (by a
+  /// message, which would meet what a test has prepared for its own); gives its number here.
   async pair(sim, number) {
     const { device } = await this.call('add_device');
     await this.call('start', { device });
     const { qr } = await this.event({ event: 'qr', device });
     await sim.scan(number, qr);
     await this.connected(device);
+    const notice = await until(`a notice on the phone ${number}`, async () => (await sim.messages(number)).find(({ text }) => /^Device ID \S+ connected$/.test(text)));
+    await this.event({ event: 'ack', device, id: notice.id });
     return device;
   }
 

@@ -33,8 +33,11 @@ export class Gateway {
     return { ...account, waid };
   }
 
-  /// The phone `number` scans the device's code, as its owner would.
+  /// The phone `number` scans the device's code, as its owner would. At the end it shows that the device is connected: this notice
+  /// is sent like any message, and would meet what a test has prepared for its own.
   async pair(waid, number, sim = this.sim) {
+    const notices = async () => (await sim.messages(number)).filter(({ text }) => text === `Device ID ${waid} connected`).length;
+    const before = await notices();
     const qr = await this.daemon.until('a QR code', async () => {
       const { code, stdout, stderr } = await run(['device', 'qr', '--data', this.data, '--waid', waid, '--wait', '10']);
       if (code !== 0) throw new Error(stderr);
@@ -42,6 +45,7 @@ export class Gateway {
     });
     await sim.scan(number, qr);
     await this.waitForState(waid, 'connected');
+    await this.daemon.until('the notice on its phone', async () => (await notices()) > before);
   }
 
   async devices() {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterwards } from './cleanup.mjs';
 import { until } from './wait.mjs';
@@ -13,6 +13,7 @@ export const kKurir = process.env.KURIR ?? join(kRepository, 'build/release/kuri
 const kRunLimitMs = 60_000;
 const kFirstPort = 12_000;
 const kPortEnd = 32_000;
+const kClaims = '127.0.0.2';
 
 /// An empty directory for one test, build/scenario/<name>. It stays after the test, for the curious.
 export function scratch(name) {
@@ -22,18 +23,26 @@ export function scratch(name) {
   return directory;
 }
 
+/// The server, or nothing where the address is taken.
+function listenOn(port, host) {
+  return new Promise((done) => {
+    const server = createServer();
+    server.once('error', () => done(undefined));
+    server.listen(port, host, () => done(server));
+  });
+}
+
 /// A port that nobody listens on, from below those that the kernel hands to outgoing connections: one of these could take
-/// the port before its server does.
+/// the port before its server does. So that nobody else draws it meanwhile, it is held on another address until this process ends.
 export async function freePort() {
   for (;;) {
     const port = randomInt(kFirstPort, kPortEnd);
-    const server = createServer();
-    const free = await new Promise((done) => {
-      server.once('error', () => done(false));
-      server.listen(port, '127.0.0.1', () => done(true));
-    });
-    if (!free) continue;
-    await new Promise((closed) => server.close(closed));
+    const claim = await listenOn(port, kClaims);
+    if (!claim) continue;
+    claim.unref();
+    const probe = await listenOn(port, '127.0.0.1');
+    if (!probe) continue;
+    await new Promise((closed) => probe.close(closed));
     return port;
   }
 }
@@ -73,8 +82,8 @@ export class Daemon {
       this.stdout += data;
       file.write(data);
     });
-    this.ended = new Promise((done) => this.child.on('close', (code, signal) => done({ code, signal })));
-    this.child.on('close', () => file.end());
+    // Once the log is whole, too.
+    this.ended = new Promise((done) => this.child.on('close', (code, signal) => file.end(() => done({ code, signal }))));
     afterwards(t, () => this.kill());
   }
 
@@ -111,6 +120,13 @@ export class Daemon {
     this.child.kill('SIGKILL');
     return this.ended;
   }
+}
+
+/// How long the threads of a running process have waited for a processor that others used, in milliseconds.
+export function waited(pid) {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const nanoseconds = threads.map((thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[1]));
+  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
 
 /// One resource figure of a running process from /proc: {rssKb, cpuMs}.

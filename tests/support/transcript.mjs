@@ -8,9 +8,12 @@ const kAnswers = new Set(['ack', 'receipt']);
 // Lengths that say nothing: ciphertexts are padded at random, and a small number in an identity takes fewer bytes.
 const kAnyLength = new Set(['enc', 'companion_nonce', 'skmsg', 'device-identity']);
 
+/// Said by the clock, every half minute, not because of what happens.
+const isPing = ({ tag, attributes }) => tag === 'iq' && attributes.some(([key, value]) => key === 'xmlns' && value === 'w:p');
+
 /// The stanzas that clients sent on these connections or under these names; `names` maps addresses to roles.
 export function said(entries, names) {
-  return entries.filter(({ direction }) => direction === 'from_client').map(({ stanza }) => shape(stanza, names));
+  return entries.filter(({ direction, stanza }) => direction === 'from_client' && !isPing(stanza)).map(({ stanza }) => shape(stanza, names));
 }
 
 function shape({ tag, attributes, bytes, children }, names) {
