@@ -88,8 +88,9 @@ awaitable<ClientVersions::Renewal> ClientVersions::renew(ClientVersion refused, 
     if (!state->fetch) co_return Renewal::useless;
     if (state->fetching) co_return Renewal::pending;
     if (state->fetched_at && now >= *state->fetched_at && now - *state->fetched_at < kBetweenFetches) co_return Renewal::useless;
+    state->fetching = true;
   }
-  const auto newer = co_await refresh(now);
+  const auto newer = co_await fetch(now);
   if (!newer) log::warn("client_version.not_found", {log::field("reason", newer.error().message)});
   co_return newer.value_or(false) ? Renewal::renewed : Renewal::useless;
 }
@@ -101,6 +102,12 @@ awaitable<Result<bool>> ClientVersions::refresh(Time now) const {
     if (!state->fetch || state->fetching) co_return false;
     state->fetching = true;
   }
+  co_return co_await fetch(now);
+}
+
+/// For the one who set `fetching`.
+awaitable<Result<bool>> ClientVersions::fetch(Time now) const {
+  const auto state = state_;
   const auto found = co_await state->fetch();
   ClientVersion newer;
   {

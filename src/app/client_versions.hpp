@@ -48,6 +48,7 @@ class ClientVersions {
 
  private:
   struct State;
+  [[nodiscard]] boost::asio::awaitable<Result<bool>> fetch(Time now) const;
   std::shared_ptr<State> state_;
 };
 
