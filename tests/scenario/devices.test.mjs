@@ -121,6 +121,18 @@ test('who logs out leaves the phone, and may be paired again', async (t) => {
   assert.equal(await companions(), 1);
 });
 
+test('a device that was logged out stays so, while its connection comes and goes until WhatsApp knows', async (t) => {
+  const { gateway, demo, owner } = await start(t, 'device-logout-flapping');
+  assert.equal((await run(['device', 'logout', '--data', gateway.data, '--waid', demo.waid])).code, 0);
+  await demo.sim.fault('drop', demo.device_number, { times: 3 });
+  const seen = new Set();
+  await until('the phone without companion', async () => {
+    seen.add((await owner.must('GET', `/v1/devices/${demo.waid}`)).state);
+    return (await owner.must('GET', `/v1/sandbox/phones/${demo.device_number}`)).linked === 0;
+  });
+  assert.deepEqual([...seen], ['logged_out']);
+});
+
 test('a deleted device gives back what waited, is unlinked and unknown', async (t) => {
   const { gateway, demo, owner, operator } = await start(t, 'device-delete');
   const device = { apikey: demo.apikey, waid: demo.waid };
