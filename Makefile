@@ -3,13 +3,14 @@
 MAKEFLAGS += --no-print-directory
 
 NODE := web/node_modules/.bin/node
+KURIR ?= $(CURDIR)/build/release/kurir
 NODE_TESTS ?= $(wildcard tests/interop/*.test.mjs tests/scenario/*.test.mjs tests/browser/*.test.mjs)
 # What holds a time against a limit runs alone, after the others.
 TIMED_TESTS := tests/browser/first_load.test.mjs
 FUZZ_SECONDS ?= 60
 # Changed C++ files are linted; `make lint FILES=src/app/x.cpp` names others.
 FILES ?= $(shell git diff --name-only --diff-filter=d HEAD~1 -- 'src/*.cpp' 2>/dev/null)
-run_node_tests = @$(if $(strip $(1)),KURIR=$(CURDIR)/build/release/kurir $(NODE) --test --test-force-exit --test-concurrency=3 $(1))
+run_node_tests = @$(if $(strip $(1)),KURIR=$(KURIR) $(NODE) --test --test-force-exit --test-concurrency=3 $(1))
 configure = @cmake --preset $(1) >build/configure.log || { cat build/configure.log; exit 1; }
 
 .PHONY: help setup setup-tests build run test unit-test node-test web-check check format format-check lint asan tsan fuzz bench soak clean
@@ -39,7 +40,7 @@ node-test:
 	$(call run_node_tests,$(filter $(TIMED_TESTS),$(NODE_TESTS)))
 
 soak: setup-tests build ## 10,000 texts with Baileys while everything fails (SOAK_TEXTS, SOAK_SEED)
-	@KURIR=$(CURDIR)/build/release/kurir nice $(NODE) --test --test-force-exit tests/soak/soak.test.mjs
+	@KURIR=$(KURIR) nice $(NODE) --test --test-force-exit tests/soak/soak.test.mjs
 
 web-check: ## types, style and unit tests of the dashboard
 	@cd web && npm run --silent check && npm test --silent
@@ -71,7 +72,7 @@ fuzz: setup-tests ## every fuzz target for FUZZ_SECONDS (60); FUZZ="history medi
 
 bench: setup-tests build ## the figures of docs/performance.md, as one table
 	@cmake --build --preset release --target accept_load client_load
-	@KURIR=$(CURDIR)/build/release/kurir $(NODE) bench/run.mjs
+	@KURIR=$(KURIR) $(NODE) bench/run.mjs
 
 clean: ## forget what was built (not ./data)
 	rm -rf build/release build/debug build/asan-ubsan build/tsan
