@@ -30,6 +30,7 @@ struct RetryRequestRow {
   std::string requester;  ///< JID of the device
   Bytes receipt;          ///< the encoded stanza
   Time due_at{};
+  Bytes stanza{};  ///< the encoded answer, where it has left and the server has not acknowledged it
   friend bool operator==(const RetryRequestRow&, const RetryRequestRow&) = default;
 };
 
@@ -45,7 +46,13 @@ class RetryRows {
   /// Replaces an earlier request of the same device for the same message.
   virtual void put_request(domain::DeviceId device, const RetryRequestRow& request) = 0;
   virtual void remove_request(domain::DeviceId device, const std::string& wire_id, const std::string& requester) = 0;
+  /// The server has the answer; a request that has come since stays.
+  virtual void remove_answered(domain::DeviceId device, const std::string& wire_id, const std::string& requester) = 0;
+  /// Drops those that were due before `before` and have their answer.
+  virtual void remove_answered_before(domain::DeviceId device, Time before) = 0;
   virtual std::vector<RetryRequestRow> requests(domain::DeviceId device, std::size_t limit) = 0;
+
+  virtual void clear(domain::DeviceId device) = 0;
 };
 
 }  // namespace kurir::ports

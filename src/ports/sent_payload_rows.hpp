@@ -26,6 +26,7 @@ class SentPayloadRows {
   virtual std::optional<SentPayload> find(domain::DeviceId device, const std::string& wire_id) = 0;
   /// Drops up to `limit` that were sent before `before`, the oldest first.
   virtual void remove_before(Time before, std::size_t limit) = 0;
+  virtual void clear(domain::DeviceId device) = 0;
 };
 
 }  // namespace kurir::ports

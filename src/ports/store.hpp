@@ -34,6 +34,7 @@ class InvoiceRows;
 class KeyCareRows;
 class LedgerRows;
 class LinkCodeRows;
+class OwedRows;
 class PacingRows;
 class PlanRows;
 class PrivacyTokenRows;
@@ -193,6 +194,8 @@ class SignalRows {
     Bytes private_key;
   };
   virtual void put_prekeys(DeviceId device, const std::vector<PreKeyRow>& keys) = 0;
+  /// Given to somebody already: it is not for the server.
+  virtual void put_handed_out(DeviceId device, const PreKeyRow& key) = 0;
   virtual std::optional<Bytes> prekey(DeviceId device, std::uint32_t id) = 0;
   virtual void remove_prekey(DeviceId device, std::uint32_t id) = 0;
   /// Not yet confirmed by the server, oldest first.
@@ -293,6 +296,7 @@ class Transaction {
   virtual SentPayloadRows& sent_payloads() = 0;
   virtual KeyCareRows& key_care() = 0;
   virtual RetryRows& retries() = 0;
+  virtual OwedRows& owed() = 0;
   virtual PrivacyTokenRows& privacy_tokens() = 0;
   virtual AppStateRows& app_state() = 0;
   virtual GroupRows& groups() = 0;

@@ -50,5 +50,42 @@ TEST_P(StoreContract, ARequestThatWaitsIsReplacedByALaterOneOfTheSameDevice) {
   EXPECT_EQ(read([&](auto& tx) { return tx.retries().requests(device, kAll); }), std::vector{elsewhere});
 }
 
+TEST_P(StoreContract, AnAnsweredRequestStaysUntilItsAnswerIsThere) {
+  const auto device = new_device();
+  const RetryRequestRow waiting{.wire_id = "A", .requester = "9:2@lid", .receipt = {1}, .due_at = kNow};
+  const RetryRequestRow answered{
+      .wire_id = "A", .requester = "9:3@lid", .receipt = {1}, .due_at = kNow + hours(1), .stanza = {2, 3}};
+  write([&](auto& tx) {
+    for (const auto& request : {waiting, answered}) tx.retries().put_request(device, request);
+    tx.retries().remove_answered(device, "A", waiting.requester);
+    tx.retries().remove_answered_before(device, kNow + hours(1));
+  });
+  reopen();
+  EXPECT_EQ(read([&](auto& tx) { return tx.retries().requests(device, kAll); }), (std::vector{waiting, answered}));
+  write([&](auto& tx) { tx.retries().remove_answered_before(device, kNow + hours(2)); });
+  EXPECT_EQ(read([&](auto& tx) { return tx.retries().requests(device, kAll); }), std::vector{waiting});
+  write([&](auto& tx) {
+    tx.retries().put_request(device, answered);
+    tx.retries().remove_answered(device, "A", answered.requester);
+  });
+  EXPECT_EQ(read([&](auto& tx) { return tx.retries().requests(device, kAll); }), std::vector{waiting});
+}
+
+TEST_P(StoreContract, RetriesOfOneDeviceAreForgottenTogether) {
+  const auto device = new_device();
+  const auto other = new_device();
+  for (const auto each : {device, other}) {
+    write([&](auto& tx) {
+      tx.retries().put_unreadable(each, unreadable("A"));
+      tx.retries().put_request(each, {.wire_id = "A", .requester = "9:2@lid", .receipt = {1}, .due_at = kNow});
+    });
+  }
+  write([&](auto& tx) { tx.retries().clear(device); });
+  EXPECT_TRUE(read([&](auto& tx) { return tx.retries().unreadable(device, kAll); }).empty());
+  EXPECT_TRUE(read([&](auto& tx) { return tx.retries().requests(device, kAll); }).empty());
+  EXPECT_EQ(read([&](auto& tx) { return tx.retries().unreadable(other, kAll); }).size(), 1U);
+  EXPECT_EQ(read([&](auto& tx) { return tx.retries().requests(other, kAll); }).size(), 1U);
+}
+
 }  // namespace
 }  // namespace kurir::test

@@ -20,6 +20,13 @@ TEST_P(StoreContract, WhatWasSentComesBackAsItWas) {
   again.payload = {0x0A, 0x01, 'y'};
   write([&](auto& tx) { tx.sent_payloads().put(device, again); });
   EXPECT_EQ(read([&](auto& tx) { return tx.sent_payloads().find(device, "3EB0AA"); }), again);
+
+  write([&](auto& tx) {
+    tx.sent_payloads().put(other, sent);
+    tx.sent_payloads().clear(device);
+  });
+  EXPECT_EQ(read([&](auto& tx) { return tx.sent_payloads().find(device, "3EB0AA"); }), std::nullopt);
+  EXPECT_EQ(read([&](auto& tx) { return tx.sent_payloads().find(other, "3EB0AA"); }), sent);
 }
 
 TEST_P(StoreContract, WhatWasSentLongAgoIsForgottenOldestFirst) {

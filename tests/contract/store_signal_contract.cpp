@@ -74,6 +74,16 @@ TEST_P(StoreContract, PrekeysAreUploadedOldestFirstAndUsedOnce) {
   EXPECT_TRUE(read([&](auto& tx) { return tx.signal().prekey(device, 1); }));
 }
 
+TEST_P(StoreContract, APrekeyThatIsHandedOutLeavesThoseThatWaitForTheServer) {
+  const auto device = new_device();
+  write([&](auto& tx) {
+    tx.signal().put_prekeys(device, {{1, Bytes(32, 1)}, {2, Bytes(32, 2)}});
+    tx.signal().put_handed_out(device, {3, Bytes(32, 3)});
+  });
+  EXPECT_THAT(ids_of(read([&](auto& tx) { return tx.signal().prekeys_to_upload(device, 10); })), ElementsAre(1, 2));
+  EXPECT_EQ(read([&](auto& tx) { return tx.signal().prekey(device, 3); }), Bytes(32, 3));
+}
+
 TEST_P(StoreContract, AContactIsFoundByNumberAndByLid) {
   const auto device = new_device();
   SignalRows::Contact contact{.number = "6281", .lid = "999", .on_whatsapp = true, .devices = {0, 7, 65535}, .checked_at = kNow};

@@ -119,7 +119,17 @@ CREATE TABLE retry_requests (
   requester TEXT NOT NULL,
   receipt   BLOB NOT NULL,
   due_at    INTEGER NOT NULL,
+  stanza    BLOB NOT NULL,                      -- the answer, until the server has it; empty = there is none yet
   PRIMARY KEY (device, wire_id, requester)
+) STRICT, WITHOUT ROWID;
+
+-- What was acknowledged and is still to be fetched ------------------------------------------------------------------------
+CREATE TABLE owed_chores (
+  device  INTEGER NOT NULL REFERENCES devices,
+  kind    INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 1),
+  key     TEXT NOT NULL,
+  content BLOB NOT NULL,                        -- sealed
+  PRIMARY KEY (device, kind, key)
 ) STRICT, WITHOUT ROWID;
 )sql";
 

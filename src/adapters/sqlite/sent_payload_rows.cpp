@@ -9,7 +9,8 @@ SqliteSentPayloadRows::SqliteSentPayloadRows(Connection& connection)
       find_(connection, "SELECT chat, payload, at FROM sent_payloads WHERE device = ?1 AND wire_id = ?2"),
       remove_before_(connection,
                      "DELETE FROM sent_payloads WHERE rowid IN"
-                     " (SELECT rowid FROM sent_payloads WHERE at < ?1 ORDER BY at LIMIT ?2)") {}
+                     " (SELECT rowid FROM sent_payloads WHERE at < ?1 ORDER BY at LIMIT ?2)"),
+      clear_(connection, "DELETE FROM sent_payloads WHERE device = ?1") {}
 
 void SqliteSentPayloadRows::put(domain::DeviceId device, const ports::SentPayload& sent) {
   put_.execute(device, sent.wire_id, sent.chat, sent.payload, sent.at);
@@ -24,5 +25,7 @@ std::optional<ports::SentPayload> SqliteSentPayloadRows::find(domain::DeviceId d
 }
 
 void SqliteSentPayloadRows::remove_before(Time before, std::size_t limit) { remove_before_.execute(before, limit); }
+
+void SqliteSentPayloadRows::clear(domain::DeviceId device) { clear_.execute(device); }
 
 }  // namespace kurir::sqlite

@@ -13,11 +13,13 @@ class SqliteSentPayloadRows final : public ports::SentPayloadRows {
   void put(domain::DeviceId device, const ports::SentPayload& sent) override;
   std::optional<ports::SentPayload> find(domain::DeviceId device, const std::string& wire_id) override;
   void remove_before(Time before, std::size_t limit) override;
+  void clear(domain::DeviceId device) override;
 
  private:
   Statement put_;
   Statement find_;
   Statement remove_before_;
+  Statement clear_;
 };
 
 }  // namespace kurir::sqlite

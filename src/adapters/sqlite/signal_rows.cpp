@@ -45,8 +45,8 @@ SqliteSignalRows::SqliteSignalRows(Connection& connection, Sealer sealer)
       addresses_of_(connection,
                     "SELECT address FROM sessions WHERE device = ?1 AND address >= ?2 || '.' AND address < ?2 || '/'"),
       put_prekey_(connection,
-                  "INSERT INTO prekeys (device, id, private_key, uploaded) VALUES (?1, ?2, ?3, 0)"
-                  " ON CONFLICT (device, id) DO UPDATE SET private_key = excluded.private_key, uploaded = 0"),
+                  "INSERT INTO prekeys (device, id, private_key, uploaded) VALUES (?1, ?2, ?3, ?4)"
+                  " ON CONFLICT (device, id) DO UPDATE SET private_key = excluded.private_key, uploaded = excluded.uploaded"),
       prekey_(connection, "SELECT private_key FROM prekeys WHERE device = ?1 AND id = ?2"),
       remove_prekey_(connection, "DELETE FROM prekeys WHERE device = ?1 AND id = ?2"),
       prekeys_to_upload_(connection,
@@ -99,9 +99,13 @@ void SqliteSignalRows::move_sessions_of(domain::DeviceId device, const std::stri
 }
 
 void SqliteSignalRows::put_prekeys(domain::DeviceId device, const std::vector<PreKeyRow>& keys) {
-  for (const auto& key : keys) {
-    put_prekey_.execute(device, key.id, sealer_.seal({kPrivateKey, device, std::to_string(key.id)}, key.private_key));
-  }
+  for (const auto& key : keys) put(device, key, 0);
+}
+
+void SqliteSignalRows::put_handed_out(domain::DeviceId device, const PreKeyRow& key) { put(device, key, 1); }
+
+void SqliteSignalRows::put(domain::DeviceId device, const PreKeyRow& key, int uploaded) {
+  put_prekey_.execute(device, key.id, sealer_.seal({kPrivateKey, device, std::to_string(key.id)}, key.private_key), uploaded);
 }
 
 std::optional<Bytes> SqliteSignalRows::prekey(domain::DeviceId device, std::uint32_t id) {

@@ -18,6 +18,7 @@ class SqliteSignalRows final : public ports::SignalRows {
   void move_session(domain::DeviceId device, const std::string& from, const std::string& to) override;
   void move_sessions_of(domain::DeviceId device, const std::string& from_name, const std::string& to_name) override;
   void put_prekeys(domain::DeviceId device, const std::vector<PreKeyRow>& keys) override;
+  void put_handed_out(domain::DeviceId device, const PreKeyRow& key) override;
   std::optional<Bytes> prekey(domain::DeviceId device, std::uint32_t id) override;
   void remove_prekey(domain::DeviceId device, std::uint32_t id) override;
   std::vector<PreKeyRow> prekeys_to_upload(domain::DeviceId device, std::size_t limit) override;
@@ -28,6 +29,7 @@ class SqliteSignalRows final : public ports::SignalRows {
   void clear(domain::DeviceId device) override;
 
  private:
+  void put(domain::DeviceId device, const PreKeyRow& key, int uploaded);
   Sealer sealer_;
   Statement session_;
   Statement put_session_;

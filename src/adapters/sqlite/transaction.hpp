@@ -20,6 +20,7 @@
 #include "adapters/sqlite/ledger_rows.hpp"
 #include "adapters/sqlite/link_code_rows.hpp"
 #include "adapters/sqlite/message_rows.hpp"
+#include "adapters/sqlite/owed_rows.hpp"
 #include "adapters/sqlite/pacing_rows.hpp"
 #include "adapters/sqlite/plan_rows.hpp"
 #include "adapters/sqlite/privacy_token_rows.hpp"
@@ -70,6 +71,7 @@ class SqliteTransaction final : public ports::Transaction {
         sent_payloads_(connection),
         key_care_(connection),
         retries_(connection),
+        owed_(connection, sealer),
         privacy_tokens_(connection, sealer),
         app_state_(connection, sealer),
         groups_(connection, sealer),
@@ -104,6 +106,7 @@ class SqliteTransaction final : public ports::Transaction {
   ports::SentPayloadRows& sent_payloads() override { return sent_payloads_; }
   ports::KeyCareRows& key_care() override { return key_care_; }
   ports::RetryRows& retries() override { return retries_; }
+  ports::OwedRows& owed() override { return owed_; }
   ports::PrivacyTokenRows& privacy_tokens() override { return privacy_tokens_; }
   ports::AppStateRows& app_state() override { return app_state_; }
   ports::GroupRows& groups() override { return groups_; }
@@ -150,6 +153,7 @@ class SqliteTransaction final : public ports::Transaction {
   SqliteSentPayloadRows sent_payloads_;
   SqliteKeyCareRows key_care_;
   SqliteRetryRows retries_;
+  SqliteOwedRows owed_;
   SqlitePrivacyTokenRows privacy_tokens_;
   SqliteAppStateRows app_state_;
   SqliteGroupRows groups_;
