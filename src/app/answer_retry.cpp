@@ -1,5 +1,6 @@
 // A recipient's device could not read a message and asks for it again.
 #include "app/address_book.hpp"
+#include "app/client/send_message.hpp"
 #include "app/receive_stanzas.hpp"
 #include "app/renew_session.hpp"
 #include "base/log.hpp"
@@ -19,6 +20,7 @@ namespace signal = whatsapp::signal;
 
 constexpr std::size_t kMaxPutOff = 1'000;                 ///< requests waiting for their turn
 constexpr Duration kLongestWait = std::chrono::hours(2);  ///< nobody waits longer for a message
+constexpr Duration kPauseAfterFailure = std::chrono::minutes(10);
 
 bool same_user(const Jid& jid, const client::Peer& peer) {
   return (jid.is_phone_number() && jid.user == peer.jid.user) || (jid.is_lid() && peer.lid && jid.user == peer.lid->user);
@@ -70,6 +72,10 @@ Result<client::OutgoingMessage> as_sent(const client::Credentials& credentials, 
   return client::outgoing(std::move(wire_id), sent.payload);
 }
 
+void log_resent(const client::RetryRequest& request) {
+  log::info("message.resent", {log::field("message", request.id), log::field("count", request.count)});
+}
+
 }  // namespace
 
 awaitable<Result<void>> renew_session(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
@@ -98,7 +104,55 @@ awaitable<Result<void>> ReceiveStanzas::answer_retry(Link& link, const whatsapp:
   const auto now = services_.clock.now();
   const auto due = budget_.reserve(receipt.jid("from").value_or(request->requester).bare().to_string(), now);
   if (due > now) co_return co_await put_off(*request, receipt, due);
-  co_return co_await send_once_more(link, *request, receipt);
+  auto answer = co_await make_answer(link, *request, receipt);
+  if (!answer) co_return co_await answer_failed(*request, receipt, answer.error());
+  if (auto committed = co_await commit(answer->effects); !committed) co_return committed;
+  if (!answer->stanza) co_return Result<void>{};
+  link.send(*answer->stanza);
+  log_resent(*request);
+  co_return Result<void>{};
+}
+
+/// A request that was put off. It stays stored, with its answer, until the server has that.
+awaitable<Result<void>> ReceiveStanzas::answer_late(Link& link, ports::RetryRequestRow row) {
+  const auto receipt = whatsapp::decode(row.receipt);
+  const auto request = receipt ? client::parse_retry_request(*receipt) : fail(ErrorCode::malformed, "not a receipt");
+  Answer answer;
+  if (request) {
+    auto made = co_await make_answer(link, *request, *receipt);
+    if (!made) co_return co_await answer_failed(*request, *receipt, made.error());
+    answer = std::move(*made);
+  }
+  if (answer.stanza) row.stanza = whatsapp::encode(*answer.stanza);
+  answer.effects.writes.push_back([device = memory_.id, row](ports::Transaction& tx) {
+    if (row.stanza.empty())
+      tx.retries().remove_request(device, row.wire_id, row.requester);
+    else
+      tx.retries().put_request(device, row);
+    return false;
+  });
+  if (auto committed = co_await commit(answer.effects); !committed) co_return committed;
+  if (!answer.stanza) co_return Result<void>{};
+  dispatch(memory_, link, {.wire_id = row.wire_id, .stanza = std::move(row.stanza), .requester = row.requester});
+  log_resent(*request);
+  co_return Result<void>{};
+}
+
+/// Where the connection is gone the receipt comes again, or the request is still stored. Else it is put off, so that no single
+/// request can cost each connection anew: a store that fails says so by then.
+awaitable<Result<void>> ReceiveStanzas::answer_failed(const client::RetryRequest& request, const whatsapp::Node& receipt,
+                                                      const Error& error) {
+  if (error.code == ErrorCode::closed || error.code == ErrorCode::timed_out) co_return std::unexpected(error);
+  log::warn("retry.not_answered",
+            {log::field("device", memory_.id), log::field("message", request.id), log::field("reason", error.message)});
+  auto requester = request.requester.to_string();
+  if (retries_failed_.count(request.id + requester) <= client::kMaxRetriesAnswered)
+    co_return co_await put_off(request, receipt, services_.clock.now() + kPauseAfterFailure);
+  co_return co_await services_.store.transact(
+      [device = memory_.id, wire_id = request.id, requester = std::move(requester)](ports::Transaction& tx) -> Result<void> {
+        tx.retries().remove_request(device, wire_id, requester);
+        return {};
+      });
 }
 
 /// Durable: once its receipt is acknowledged, nobody else remembers that the message is waited for.
@@ -111,39 +165,40 @@ awaitable<Result<void>> ReceiveStanzas::put_off(const client::RetryRequest& requ
     tx.retries().put_request(device, row);
     return {};
   });
-  if (stored) put_off_.push_back(std::move(row));
+  if (!stored) co_return stored;
+  std::erase_if(put_off_, [&](const auto& other) { return other.wire_id == row.wire_id && other.requester == row.requester; });
+  put_off_.push_back(std::move(row));
   co_return stored;
 }
 
-awaitable<Result<void>> ReceiveStanzas::send_once_more(Link& link, const client::RetryRequest& request,
-                                                       const whatsapp::Node& receipt) {
-  if (is_from_group(receipt)) co_return co_await answer_group_retry(link, request, receipt);
+awaitable<Result<ReceiveStanzas::Answer>> ReceiveStanzas::make_answer(Link& link, const client::RetryRequest& request,
+                                                                      const whatsapp::Node& receipt) {
+  if (is_from_group(receipt)) co_return co_await make_group_answer(link, request, receipt);
   const auto found = co_await sent_message(services_.store, memory_.id, request.id);
   if (!found) co_return std::unexpected(found.error());
-  if (!*found) co_return Result<void>{};
+  if (!*found) co_return Answer{};
   const auto& message = **found;
-  if (auto resolved = co_await resolve_contacts(services_, memory_, link, {message.number}); !resolved) co_return resolved;
+  if (auto resolved = co_await resolve_contacts(services_, memory_, link, {message.number}); !resolved)
+    co_return pass_on(std::move(resolved));
   const auto* contact = memory_.contacts.find(message.number);
-  if (contact == nullptr) co_return Result<void>{};
+  if (contact == nullptr) co_return Answer{};
   const auto peer = to_peer(*contact);
   const auto person = asking_person(memory_, peer, request.requester);
   if (!person) {
     log::warn("retry.foreign", {log::field("device", memory_.id), log::field("message", request.id)});
-    co_return Result<void>{};
+    co_return Answer{};
   }
 
   const auto target = target_of(request.requester, *person);
-  if (auto renewed = co_await renew_session(services_, memory_, link, renewals_, request, target); !renewed) co_return renewed;
-  if (!memory_.sessions.open(target.address)) co_return Result<void>{};
+  if (auto renewed = co_await renew_session(services_, memory_, link, renewals_, request, target); !renewed)
+    co_return pass_on(std::move(renewed));
+  if (!memory_.sessions.open(target.address)) co_return Answer{};
   const auto again = as_sent(memory_.credentials, request.id, message);
-  if (!again) co_return Result<void>{};
+  if (!again) co_return Answer{};
   auto stanza =
       client::resend(*again, memory_.credentials, peer, receipt, target, request.count, memory_.sessions, services_.random);
-  Effects effects;
-  if (auto committed = co_await commit(effects); !committed) co_return committed;
-  if (stanza) link.send(*stanza);
-  log::info("message.resent", {log::field("message", request.id), log::field("count", request.count)});
-  co_return Result<void>{};
+  if (!stanza) co_return Answer{};
+  co_return Answer{.stanza = std::move(*stanza)};
 }
 
 }  // namespace kurir::app

@@ -1,6 +1,8 @@
 // What a connected device has to ask the server for when it comes to it; messages go on meanwhile.
 #pragma once
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +14,7 @@ namespace kurir::app {
 
 /// History that our phone keeps on the media servers, and what it is told once we have read it.
 struct HistoryChunk {
+  std::string wire_id;  ///< of the message that told of it
   whatsapp::client::MediaFile file;
   whatsapp::Node receipt;
 };
@@ -27,6 +30,16 @@ struct Chores {
   std::vector<whatsapp::client::IssuedToken> tokens_to_issue{};
   std::vector<whatsapp::Jid> identities_changed{};  ///< of people: what we gave them is to be given again
 
+  /// Adds those of another connection that only the memory knows; collections and history are stored (owed_chores.hpp).
+  void take_over(Chores other) {
+    refill_prekeys |= other.refill_prekeys;
+    look_after_keys |= other.look_after_keys;
+    check_bundle |= other.check_bundle;
+    announce_name |= other.announce_name;
+    ask_limits |= other.ask_limits;
+    std::ranges::move(other.tokens_to_issue, std::back_inserter(tokens_to_issue));
+    std::ranges::move(other.identities_changed, std::back_inserter(identities_changed));
+  }
   [[nodiscard]] bool empty() const {
     return !refill_prekeys && !look_after_keys && !check_bundle && !announce_name && !ask_limits && collections.empty() &&
            history.empty() && tokens_to_issue.empty() && identities_changed.empty();

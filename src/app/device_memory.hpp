@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -70,14 +71,17 @@ struct LidPair {
 
 /// What our phone told by a file, and the answer that goes out when it is durable.
 struct FiledNews {
-  whatsapp::client::AccountNews news;
+  std::string wire_id;  ///< of the message that told of the file
+  std::shared_ptr<const whatsapp::client::AccountNews> news;
   whatsapp::Node receipt;
 };
 
-/// What a client task sent, until the server answers it: sent again, the same bytes, where the connection ends before.
+/// What was sent, until the server answers it: sent again, the same bytes, where the connection ends before. By a client task,
+/// or once more to the one device that had asked for it.
 struct UnansweredStanza {
   std::string wire_id;
   Bytes stanza;
+  std::string requester{};  ///< JID of that device
   int times_sent = 1;
 };
 
@@ -91,6 +95,7 @@ struct DeviceMemory {
   std::vector<LidPair> mappings{};             ///< learned, not yet stored
   std::vector<UnansweredStanza> unanswered{};  ///< in the order in which they were sent; stays over connections
   Chores chores{};
+  Chores undone{};                      ///< what this connection did not come to: for the next one
   std::vector<FiledNews> filed_news{};  ///< read by a chore, for whoever works with the sessions to take in
   bool credentials_changed = false;
   whatsapp::client::ReadMark read_mark = whatsapp::client::ReadMark::shown;  ///< of the account

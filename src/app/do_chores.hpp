@@ -7,7 +7,8 @@
 
 namespace kurir::app {
 
-/// Until nothing is left, or something fails: the error says what. Runs beside the worker and touches no session.
+/// Until nothing is left, or something fails: the error says what, and it is tried again on the next connection. Runs beside the
+/// worker and touches no session.
 [[nodiscard]] boost::asio::awaitable<Result<void>> do_chores(const WhatsAppServices& services, DeviceMemory& memory, Link& link);
 
 }  // namespace kurir::app

@@ -43,6 +43,15 @@ std::optional<MissingMessages::Write> MissingMessages::found(const std::string& 
   return [device = memory_.id, wire_id, chat](ports::Transaction& tx) { tx.retries().remove_unreadable(device, wire_id, chat); };
 }
 
+std::optional<MissingMessages::Write> MissingMessages::has_left(const std::string& stanza_id) {
+  const auto question = questions_.extract(stanza_id);
+  const auto found = question.empty() ? messages_.end() : messages_.find(question.mapped());
+  if (found == messages_.end() || !found->second.asked_at) return std::nullopt;
+  return [device = memory_.id, key = found->first, at = *found->second.asked_at](ports::Transaction& tx) {
+    tx.retries().set_asked(device, key.first, key.second, at);
+  };
+}
+
 const UnreadableMessage* MissingMessages::asked_for(const std::string& wire_id) const {
   const auto found = messages_.lower_bound(Key{wire_id, ""});
   const bool ours = found != messages_.end() && found->first.first == wire_id && found->second.asked_at;
@@ -75,7 +84,7 @@ std::vector<MissingMessages::Key> MissingMessages::outdated(Time now) const {
 }
 
 /// Nothing where the phone cannot be written to.
-std::optional<whatsapp::Node> MissingMessages::request(const UnreadableMessage& message) {
+std::optional<whatsapp::Node> MissingMessages::question(const UnreadableMessage& message) {
   const auto chat = Jid::parse(message.chat);
   const auto sender = Jid::parse(message.sender);
   if (!chat || !sender) return std::nullopt;
@@ -94,19 +103,23 @@ awaitable<Result<void>> MissingMessages::ask(Link& link) {
       co_return ready;
   }
   std::vector<whatsapp::Node> stanzas;
+  std::vector<Key> unreachable;
   for (const auto& key : asking) {
     auto& message = messages_.at(key);
-    message.asked_at = now;  // once, whatever becomes of it
-    if (auto stanza = request(message)) stanzas.push_back(std::move(*stanza));
+    message.asked_at = now;
+    if (auto stanza = question(message)) {
+      questions_.emplace(stanza->attribute("id"), key);
+      stanzas.push_back(std::move(*stanza));
+    } else {
+      unreachable.push_back(key);
+    }
   }
-  auto stored = co_await store_changes(services_.store, memory_,
-                                       [device = memory_.id, asking, forgotten, now](ports::Transaction& tx) -> Result<void> {
-                                         for (const auto& [wire_id, chat] : asking)
-                                           tx.retries().set_asked(device, wire_id, chat, now);
-                                         for (const auto& [wire_id, chat] : forgotten)
-                                           tx.retries().remove_unreadable(device, wire_id, chat);
-                                         return {};
-                                       });
+  auto stored = co_await store_changes(
+      services_.store, memory_, [device = memory_.id, unreachable, forgotten, now](ports::Transaction& tx) -> Result<void> {
+        for (const auto& [wire_id, chat] : unreachable) tx.retries().set_asked(device, wire_id, chat, now);
+        for (const auto& [wire_id, chat] : forgotten) tx.retries().remove_unreadable(device, wire_id, chat);
+        return {};
+      });
   if (!stored) co_return stored;
   for (const auto& key : forgotten) messages_.erase(key);
   for (const auto& stanza : stanzas) link.send(stanza);

@@ -32,6 +32,9 @@ class MissingMessages {
   [[nodiscard]] std::optional<Write> missed(const whatsapp::client::Envelope& envelope, std::string number);
   /// It came after all.
   [[nodiscard]] std::optional<Write> found(const std::string& wire_id, const std::string& chat);
+  /// The server has answered a stanza of ours: where it was a question to the phone, that the phone was asked. Until then it is
+  /// asked again on each new connection.
+  [[nodiscard]] std::optional<Write> has_left(const std::string& stanza_id);
   /// That the phone was asked for, by its id: chats have two addresses, and the phone may tell the other one.
   [[nodiscard]] const ports::UnreadableMessage* asked_for(const std::string& wire_id) const;
 
@@ -45,11 +48,12 @@ class MissingMessages {
   using Key = std::pair<std::string, std::string>;  ///< wire id, chat
   [[nodiscard]] std::vector<Key> due(Time now) const;
   [[nodiscard]] std::vector<Key> outdated(Time now) const;
-  [[nodiscard]] std::optional<whatsapp::Node> request(const ports::UnreadableMessage& message);
+  [[nodiscard]] std::optional<whatsapp::Node> question(const ports::UnreadableMessage& message);
 
   const WhatsAppServices& services_;
   DeviceMemory& memory_;
   std::map<Key, ports::UnreadableMessage> messages_;
+  std::map<std::string, Key> questions_;  ///< to the phone, on their way to the server, by stanza id
 };
 
 }  // namespace kurir::app

@@ -1,6 +1,8 @@
 // What retries wait for: their turn to be answered, and our own phone's memory of what nobody sent again.
 #include <algorithm>
 
+#include "app/client/send_message.hpp"
+#include "app/owed_chores.hpp"
 #include "app/receive_stanzas.hpp"
 #include "whatsapp/binary/codec.hpp"
 
@@ -11,13 +13,9 @@ using boost::asio::awaitable;
 using whatsapp::Jid;
 namespace client = whatsapp::client;
 
-/// What an earlier connection or process left.
-struct LeftOver {
-  std::vector<ports::UnreadableMessage> unreadable;
-  std::vector<ports::RetryRequestRow> requests;
-};
-
 constexpr std::size_t kMaxRequests = 1'000;
+constexpr std::size_t kMaxOwed = 1'000;
+constexpr Duration kAnswersKept = std::chrono::days(1);  ///< that the server does not acknowledge
 
 /// As it was before it could not be read.
 client::Envelope envelope_of(const ports::UnreadableMessage& message) {
@@ -35,14 +33,44 @@ client::Envelope envelope_of(const ports::UnreadableMessage& message) {
 
 }  // namespace
 
+/// What an earlier connection or process left.
+struct ReceiveStanzas::LeftOver {
+  std::vector<ports::UnreadableMessage> unreadable;
+  std::vector<ports::RetryRequestRow> requests;
+  std::vector<ports::Owed> owed;
+};
+
 awaitable<Result<void>> ReceiveStanzas::load_retries() {
-  auto left = co_await ports::read<LeftOver>(services_.store, [device = memory_.id](ports::Transaction& tx) -> Result<LeftOver> {
-    return LeftOver{tx.retries().unreadable(device, MissingMessages::kMaxMissing), tx.retries().requests(device, kMaxRequests)};
-  });
+  auto left = co_await ports::transact<LeftOver>(
+      services_.store, [device = memory_.id, now = services_.clock.now()](ports::Transaction& tx) -> Result<LeftOver> {
+        tx.retries().remove_answered_before(device, now - kAnswersKept);
+        return LeftOver{.unreadable = tx.retries().unreadable(device, MissingMessages::kMaxMissing),
+                        .requests = tx.retries().requests(device, kMaxRequests),
+                        .owed = tx.owed().all(device, kMaxOwed)};
+      });
   if (!left) co_return pass_on(std::move(left));
-  missing_.load(std::move(left->unreadable));
-  put_off_ = std::move(left->requests);
+  take_over(std::move(*left));
   co_return Result<void>{};
+}
+
+void ReceiveStanzas::take_over(LeftOver left) {
+  missing_.load(std::move(left.unreadable));
+  for (auto& row : left.requests) {
+    if (row.stanza.empty())
+      put_off_.push_back(std::move(row));
+    else
+      remember_unanswered(memory_, {.wire_id = row.wire_id, .stanza = std::move(row.stanza), .requester = row.requester});
+  }
+  auto& chores = memory_.chores;
+  chores.take_over(std::exchange(memory_.undone, {}));
+  chores.history.clear();  // all of it is stored
+  for (const auto& owed : left.owed) {
+    const bool read = std::ranges::find(memory_.filed_news, owed.key, &FiledNews::wire_id) != memory_.filed_news.end();
+    if (owed.kind == ports::OwedKind::collection)
+      chores.collections.insert(owed.key);
+    else if (auto chunk = read ? std::nullopt : to_chunk(owed))
+      chores.history.push_back(std::move(*chunk));
+  }
 }
 
 std::optional<Time> ReceiveStanzas::retries_due_at() const {
@@ -53,21 +81,11 @@ std::optional<Time> ReceiveStanzas::retries_due_at() const {
 
 awaitable<Result<void>> ReceiveStanzas::work_off_retries(Link& link) {
   const auto now = services_.clock.now();
-  auto waiting = std::exchange(put_off_, {});
-  const auto later = std::partition(waiting.begin(), waiting.end(), [&](const auto& row) { return row.due_at <= now; });
-  put_off_.assign(std::make_move_iterator(later), std::make_move_iterator(waiting.end()));
-  waiting.erase(later, waiting.end());
-  for (const auto& row : waiting) {
-    const auto receipt = whatsapp::decode(row.receipt);
-    const auto request = receipt ? client::parse_retry_request(*receipt) : fail(ErrorCode::malformed, "not a receipt");
-    if (request) {
-      if (auto sent = co_await send_once_more(link, *request, *receipt); !sent) co_return sent;
-    }
-    auto removed = co_await services_.store.transact([device = memory_.id, row](ports::Transaction& tx) -> Result<void> {
-      tx.retries().remove_request(device, row.wire_id, row.requester);
-      return {};
-    });
-    if (!removed) co_return removed;
+  const auto due_rows = std::partition(put_off_.begin(), put_off_.end(), [&](const auto& row) { return row.due_at > now; });
+  std::vector<ports::RetryRequestRow> waiting(std::make_move_iterator(due_rows), std::make_move_iterator(put_off_.end()));
+  put_off_.erase(due_rows, put_off_.end());
+  for (auto& row : waiting) {
+    if (auto answered = co_await answer_late(link, std::move(row)); !answered) co_return answered;
   }
   if (const auto due = missing_.due_at(); due && *due <= now) co_return co_await missing_.ask(link);
   co_return Result<void>{};

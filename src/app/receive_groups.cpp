@@ -1,4 +1,6 @@
 // What comes in from groups: the part of a message that is the same for all, who joined and left, answers to what we sent.
+#include <algorithm>
+
 #include "app/client/group_audience.hpp"
 #include "app/client/groups.hpp"
 #include "app/receive_stanzas.hpp"
@@ -73,16 +75,17 @@ bool ReceiveStanzas::take_group_ack(const Node& ack, Effects& effects) {
   const auto id = ack.attribute("id");
   const auto found = memory_.groups.unanswered.find(id);
   if (found == memory_.groups.unanswered.end()) return false;
-  const auto sent = std::move(found->second);
-  memory_.groups.unanswered.erase(found);
+  const auto& sent = found->second;
   const auto error = ack.number("error").value_or(0);
   const auto theirs = ack.attribute("phash");
   if (error == kStaleGroup || (!theirs.empty() && theirs != sent.hash)) forget_group(sent.group, effects);
   if (error == kStaleGroup) forget_holders(sent.group, effects);
-  if (error == kStaleGroup && memory_.groups.rebuilt.insert(id).second) {
-    effects.rebuild.push_back({id, sent.group});
+  if (error == kStaleGroup && !memory_.groups.rebuilt.contains(id)) {
+    if (std::ranges::find(effects.rebuild, id, &Effects::Rebuild::wire_id) == effects.rebuild.end())
+      effects.rebuild.push_back({id, sent.group});
     return true;
   }
+  effects.group_acks.push_back(id);
   if (error != 0) return false;
   if (auto* holders = memory_.groups.holders(sent.group)) holders->insert(sent.handed.begin(), sent.handed.end());
   effects.writes.push_back([device = memory_.id, sent](ports::Transaction& tx) {
@@ -120,50 +123,59 @@ void ReceiveStanzas::forget_all_groups(Effects& effects) {
   });
 }
 
+/// The message as it was sent stays unanswered until it is made anew, or somebody is told that it was refused.
 awaitable<Result<void>> ReceiveStanzas::rebuild(Link& link, std::string wire_id, Jid group) {
+  memory_.groups.rebuilt.insert(wire_id);
   auto sent = co_await sent_to_group(services_.store, memory_.id, wire_id, group.to_string());
   if (!sent) co_return pass_on(std::move(sent));
-  auto message = *sent ? client::outgoing(std::move(wire_id), std::move((*sent)->payload)) : fail(ErrorCode::not_found, "gone");
-  if (!message) co_return Result<void>{};
-  ConnectedClient connected{services_, memory_, link};
-  auto again = co_await send_to_group(connected, std::move(group), std::move(*message));
-  if (!again) log::warn("group.not_sent_anew", {log::field("device", memory_.id), log::field("reason", again.error().message)});
-  co_return Result<void>{};
+  auto message = *sent ? client::outgoing(wire_id, std::move((*sent)->payload)) : fail(ErrorCode::not_found, "gone");
+  if (message) {
+    ConnectedClient connected{services_, memory_, link};
+    auto again = co_await send_to_group(connected, std::move(group), std::move(*message));
+    if (again || again.error().code == ErrorCode::closed) co_return again;
+    log::warn("group.not_sent_anew", {log::field("device", memory_.id), log::field("reason", again.error().message)});
+  }
+  Effects effects;
+  effects.answered_stanzas.emplace(wire_id, "");
+  effects.group_acks.push_back(wire_id);
+  if (services_.incoming) tell({memory_.id, IncomingAck{std::move(wire_id), kStaleGroup}}, effects);
+  co_return co_await commit(effects);
 }
 
-awaitable<Result<void>> ReceiveStanzas::answer_group_retry(Link& link, client::RetryRequest request, const Node& receipt) {
+awaitable<Result<ReceiveStanzas::Answer>> ReceiveStanzas::make_group_answer(Link& link, const client::RetryRequest& request,
+                                                                            const Node& receipt) {
   const auto group = receipt.jid("from")->bare();
   const auto sent = co_await sent_to_group(services_.store, memory_.id, request.id, group.to_string());
   if (!sent) co_return std::unexpected(sent.error());
-  if (!*sent) co_return Result<void>{};
+  if (!*sent) co_return Answer{};
   ConnectedClient connected{services_, memory_, link};
   const auto info = co_await group_info(connected, group);
-  const auto* member = info ? (*info)->find(request.requester) : nullptr;
+  if (!info) co_return std::unexpected(info.error());
+  const auto* member = (*info)->find(request.requester);
   if (member == nullptr) {
     // Should it have our key, the next message brings a new one to the others.
     log::warn("retry.foreign", {log::field("device", memory_.id), log::field("message", request.id)});
-    co_return Result<void>{};
+    co_return Answer{};
   }
   const client::Target target{request.requester,
                               Address::of(member->lid().value_or(member->jid).with_device(request.requester.device))};
-  if (auto renewed = co_await renew_session(services_, memory_, link, renewals_, request, target); !renewed) co_return renewed;
-  if (!memory_.sessions.open(target.address)) co_return Result<void>{};
-  if (auto loaded = co_await load_own_sender_key(connected, group); !loaded) co_return loaded;
+  if (auto renewed = co_await renew_session(services_, memory_, link, renewals_, request, target); !renewed)
+    co_return pass_on(std::move(renewed));
+  if (!memory_.sessions.open(target.address)) co_return Answer{};
+  if (auto loaded = co_await load_own_sender_key(connected, group); !loaded) co_return pass_on(std::move(loaded));
   const auto again = client::outgoing(request.id, (*sent)->payload);
-  if (!again) co_return Result<void>{};
+  if (!again) co_return Answer{};
   auto stanza =
       client::resend_in_group(*again, memory_.credentials, receipt, target, request.count,
                               memory_.groups.keys.look(own_sender_key_name(memory_, group)), memory_.sessions, services_.random);
   memory_.groups.holders(group)->erase(target.address);
-  Effects effects;
-  effects.writes.push_back([device = memory_.id, group, target](ports::Transaction& tx) {
+  Answer answer;
+  answer.effects.writes.push_back([device = memory_.id, group, target](ports::Transaction& tx) {
     tx.groups().remove_key_holder(device, group.to_string(), target.address.to_string());
     return false;
   });
-  if (auto committed = co_await commit(effects); !committed) co_return committed;
-  if (stanza) link.send(*stanza);
-  log::info("message.resent", {log::field("message", request.id), log::field("count", request.count)});
-  co_return Result<void>{};
+  if (stanza) answer.stanza = std::move(*stanza);
+  co_return answer;
 }
 
 bool ReceiveStanzas::is_from_group(const Node& stanza) {

@@ -5,6 +5,7 @@
 #include "app/consent.hpp"
 #include "app/lid_mapping.hpp"
 #include "app/message_progress.hpp"
+#include "app/owed_chores.hpp"
 #include "base/log.hpp"
 #include "whatsapp/client/presence.hpp"
 #include "whatsapp/client/receipt.hpp"
@@ -27,11 +28,6 @@ namespace signal = whatsapp::signal;
 
 constexpr int kUnrecognised = 488;
 
-void forget_unanswered(DeviceMemory& memory, std::string_view wire_id) {
-  if (!memory.unanswered.empty())
-    std::erase_if(memory.unanswered, [&](const UnansweredStanza& sent) { return sent.wire_id == wire_id; });
-}
-
 bool is_own_history(const client::Envelope& envelope, const client::Content& content) {
   return content.kind == client::ContentKind::history_sync && envelope.delivery != client::Delivery::other_party;
 }
@@ -44,10 +40,7 @@ awaitable<Result<void>> ReceiveStanzas::handle(Link& link, std::vector<Node> bat
   if (auto loaded = co_await load_group_keys(batch, *letters); !loaded) co_return loaded;
   Effects effects;
   for (const auto& stanza : batch) take(stanza, *letters, effects);
-  for (auto& [news, receipt] : std::exchange(memory_.filed_news, {})) {
-    take_news(std::move(news), effects);
-    effects.replies.push_back(std::move(receipt));
-  }
+  take_filed(effects);
   if (auto committed = co_await commit(effects); !committed) co_return committed;
   for (const auto& reply : effects.replies) link.send(reply);
   for (const auto* receipt : effects.retries) {
@@ -71,6 +64,7 @@ awaitable<Result<void>> ReceiveStanzas::commit(Effects& effects) {
   }
   if (auto stored = co_await store_changes(services_.store, memory_, std::move(more)); !stored) co_return stored;
   if (announced) services_.events_appended();
+  settle(effects);
   answered_ |= *effects.answered;
   if (effects.rescheduled) services_.schedule_changed();
   co_return Result<void>{};
@@ -85,13 +79,7 @@ void ReceiveStanzas::take(const Node& stanza, Letters& letters, Effects& effects
   } else if (stanza.tag == "receipt") {
     take_receipt(stanza, effects);
   } else if (stanza.tag == "ack" && stanza.attribute("class") == "message") {
-    forget_unanswered(memory_, stanza.attribute("id"));
-    if (take_group_ack(stanza, effects)) return;
-    auto verdict = sender_.judge(stanza);
-    effects.rescheduled |= verdict.error != 0;
-    if (services_.incoming) tell({memory_.id, IncomingAck{verdict.wire_id, verdict.error}}, effects);
-    effects.writes.push_back([verdict = std::move(verdict), device = memory_.id, now = services_.clock.now()](
-                                 ports::Transaction& tx) { return SendMessages::apply(tx, device, verdict, now); });
+    take_ack(stanza, effects);
   } else if (stanza.tag == "notification") {
     take_notification(stanza, effects);
   } else if (stanza.tag == "call") {
@@ -158,7 +146,7 @@ void ReceiveStanzas::take_message(const Node& stanza, Letter& letter, Effects& e
     return;
   }
   auto history = std::exchange(opened.news.history, std::nullopt);
-  if (!opened.news.empty()) take_news(std::move(opened.news), effects);
+  if (!opened.news.empty()) take_news(std::make_shared<const client::AccountNews>(std::move(opened.news)), effects);
   if (letter.envelope.delivery == client::Delivery::own_device) take_push_name(stanza.attribute("notify"));
   effects.replies.push_back(client::delivery_receipt(stanza, letter.envelope.delivery));
   if (opened.content && is_own_history(letter.envelope, *opened.content))
@@ -172,10 +160,16 @@ void ReceiveStanzas::take_message(const Node& stanza, Letter& letter, Effects& e
 /// What our phone is told when we are done with it.
 void ReceiveStanzas::take_history(const Node& stanza, std::optional<client::MediaFile> file, Effects& effects) {
   auto receipt = client::history_receipt(stanza, memory_.account().jid);
-  if (file)
-    memory_.chores.history.push_back({std::move(*file), std::move(receipt)});
-  else
+  if (!file) {
     effects.replies.push_back(std::move(receipt));
+    return;
+  }
+  HistoryChunk chunk{.wire_id = stanza.attribute("id"), .file = std::move(*file), .receipt = std::move(receipt)};
+  effects.writes.push_back([device = memory_.id, owed = to_owed(chunk)](ports::Transaction& tx) {
+    tx.owed().put(device, owed);
+    return false;
+  });
+  memory_.chores.history.push_back(std::move(chunk));
 }
 
 void ReceiveStanzas::take_saying(const client::Envelope& envelope, const client::Content& content, Effects& effects) {
@@ -240,8 +234,7 @@ void ReceiveStanzas::ask_again(const Node& stanza, const client::Envelope& envel
       memory_.credentials_changed = true;
       ports::SignalRows::PreKeyRow row{fresh->id, to_bytes(fresh->pair.secret.reveal())};
       effects.writes.push_back([device = memory_.id, row = std::move(row)](ports::Transaction& tx) {
-        tx.signal().put_prekeys(device, {row});
-        tx.signal().mark_uploaded(device, row.id);  // it is handed out here, so it must not be offered to others as well
+        tx.signal().put_handed_out(device, row);
         return false;
       });
     }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/device_memory.hpp"
@@ -29,7 +31,7 @@ class ReceiveStanzas {
   /// Whether a stanza must be handled alone: it removes sessions that others of a batch may use.
   [[nodiscard]] static bool stands_alone(const whatsapp::Node& stanza);
 
-  /// After the login: what retries were waiting for before.
+  /// After the login: what retries were waiting for before, and what was left to be fetched.
   [[nodiscard]] boost::asio::awaitable<Result<void>> load_retries();
   /// When work_off_retries() has something to do.
   [[nodiscard]] std::optional<Time> retries_due_at() const;
@@ -51,10 +53,24 @@ class ReceiveStanzas {
       whatsapp::Jid group;
     };
     std::vector<Rebuild> rebuild;  ///< messages that were refused because our picture of the group was out of date
+    std::set<std::pair<std::string, std::string>> answered_stanzas;  ///< of DeviceMemory::unanswered: wire id, requester
+    std::vector<std::string> group_acks;                             ///< of GroupMemory::unanswered
+    std::size_t filed = 0;                                           ///< how many of DeviceMemory::filed_news are in it
     bool rescheduled = false;
     std::shared_ptr<bool> answered = std::make_shared<bool>(false);  ///< set by the writer
   };
+  /// What goes to a device that asked for a message again; nothing where it gets none. To be committed before it leaves.
+  struct Answer {
+    std::optional<whatsapp::Node> stanza{};
+    Effects effects{};
+  };
   void take(const whatsapp::Node& stanza, Letters& letters, Effects& effects);
+  // receive_acks.cpp
+  void take_ack(const whatsapp::Node& ack, Effects& effects);
+  void note_answered(const std::string& wire_id, Effects& effects);
+  void take_filed(Effects& effects);
+  void settle(const Effects& effects);
+  // receive_stanzas.cpp
   void take_message(const whatsapp::Node& stanza, Letter& letter, Effects& effects);
   void take_receipt(const whatsapp::Node& stanza, Effects& effects);
   // take_notification.cpp
@@ -63,7 +79,8 @@ class ReceiveStanzas {
   void take_new_identity(const whatsapp::Node& stanza, Effects& effects);
   void take_tokens(const whatsapp::Node& stanza, const whatsapp::Jid& giver, Effects& effects);
   void take_push_name(std::string_view told);
-  void take_news(whatsapp::client::AccountNews news, Effects& effects);
+  void take_news(std::shared_ptr<const whatsapp::client::AccountNews> told, Effects& effects);
+  void owe_collection(const std::string& name, Effects& effects);
   void take_info(const whatsapp::Node& stanza, Effects& effects);
   static void ask_for_backlog(bool ask, Effects& effects);
   void take_unknown(const whatsapp::Node& stanza, Effects& effects);
@@ -84,7 +101,10 @@ class ReceiveStanzas {
   /// A message that cannot be read, or that can after all.
   void note_missed(const whatsapp::client::Envelope& envelope, Effects& effects);
   void note_found(const whatsapp::client::Envelope& envelope, Effects& effects);
-  void take_recalled(const whatsapp::client::Recalled& recalled, Effects& effects);  ///< recall_messages.cpp
+  // recall_messages.cpp
+  void take_recalled(const whatsapp::client::Recalled& recalled, Effects& effects);
+  struct LeftOver;
+  void take_over(LeftOver left);
   // receive_groups.cpp
   [[nodiscard]] static bool is_from_group(const whatsapp::Node& stanza);
   [[nodiscard]] boost::asio::awaitable<Result<void>> load_group_keys(const std::vector<whatsapp::Node>& batch, Letters& letters);
@@ -96,8 +116,9 @@ class ReceiveStanzas {
   void forget_holders(const whatsapp::Jid& group, Effects& effects);
   void forget_all_groups(Effects& effects);
   [[nodiscard]] boost::asio::awaitable<Result<void>> rebuild(Link& link, std::string wire_id, whatsapp::Jid group);
-  [[nodiscard]] boost::asio::awaitable<Result<void>> answer_group_retry(Link& link, whatsapp::client::RetryRequest request,
-                                                                        const whatsapp::Node& receipt);
+  [[nodiscard]] boost::asio::awaitable<Result<Answer>> make_group_answer(Link& link,
+                                                                         const whatsapp::client::RetryRequest& request,
+                                                                         const whatsapp::Node& receipt);
   // receive_stanzas.cpp
   [[nodiscard]] const Contact* find_contact(const whatsapp::Jid& user) const;
   [[nodiscard]] std::string number_of(const whatsapp::client::Envelope& envelope) const;
@@ -107,14 +128,18 @@ class ReceiveStanzas {
   [[nodiscard]] boost::asio::awaitable<Result<void>> answer_retry(Link& link, const whatsapp::Node& receipt);
   [[nodiscard]] boost::asio::awaitable<Result<void>> put_off(const whatsapp::client::RetryRequest& request,
                                                              const whatsapp::Node& receipt, Time due);
-  [[nodiscard]] boost::asio::awaitable<Result<void>> send_once_more(Link& link, const whatsapp::client::RetryRequest& request,
-                                                                    const whatsapp::Node& receipt);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> answer_late(Link& link, ports::RetryRequestRow row);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> answer_failed(const whatsapp::client::RetryRequest& request,
+                                                                   const whatsapp::Node& receipt, const Error& error);
+  [[nodiscard]] boost::asio::awaitable<Result<Answer>> make_answer(Link& link, const whatsapp::client::RetryRequest& request,
+                                                                   const whatsapp::Node& receipt);
 
   const WhatsAppServices& services_;
   DeviceMemory& memory_;
   SendMessages& sender_;
   RetryCounts retries_asked_;     ///< by message id
   RetryCounts retries_answered_;  ///< by message id and device
+  RetryCounts retries_failed_;    ///< likewise
   AnswerBudget budget_;
   SenderTrouble trouble_;
   SessionRenewals renewals_;

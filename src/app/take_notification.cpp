@@ -8,6 +8,7 @@
 #include "app/receive_stanzas.hpp"
 #include "base/log.hpp"
 #include "ports/app_state_rows.hpp"
+#include "ports/owed_rows.hpp"
 #include "ports/privacy_token_rows.hpp"
 #include "whatsapp/client/app_state_sync.hpp"
 #include "whatsapp/client/device_change.hpp"
@@ -133,7 +134,7 @@ void ReceiveStanzas::take_notification(const Node& stanza, Effects& effects) {
   if (client::asks_for_digest(stanza)) chores.check_bundle = true;
   if (stanza.attribute_is("type", "encrypt") && stanza.child("identity") != nullptr) take_new_identity(stanza, effects);
   for (auto& name : client::changed_collections(stanza)) {
-    if (name == client::kPushNameCollection || name == client::kSaltCollection) chores.collections.insert(std::move(name));
+    if (name == client::kPushNameCollection || name == client::kSaltCollection) owe_collection(name, effects);
   }
   if (stanza.attribute_is("type", "account_sync") && stanza.has("pushname")) take_push_name(stanza.attribute("pushname"));
   if (stanza.attribute_is("type", "w:gp2")) take_group_change(stanza, effects);
@@ -221,7 +222,17 @@ void ReceiveStanzas::take_push_name(std::string_view told) {
   memory_.chores.announce_name = true;
 }
 
-void ReceiveStanzas::take_news(client::AccountNews news, Effects& effects) {
+/// One whose settings have changed since we read them.
+void ReceiveStanzas::owe_collection(const std::string& name, Effects& effects) {
+  memory_.chores.collections.insert(name);
+  effects.writes.push_back([device = memory_.id, name](ports::Transaction& tx) {
+    tx.owed().put(device, {.kind = ports::OwedKind::collection, .key = name});
+    return false;
+  });
+}
+
+void ReceiveStanzas::take_news(std::shared_ptr<const client::AccountNews> told, Effects& effects) {
+  const auto& news = *told;
   const auto now = services_.clock.now();
   for (const auto& recalled : news.recalled) take_recalled(recalled, effects);
   for (const auto& pair : news.mappings) learn_mapping(memory_, pair.number, pair.lid, now);
@@ -229,11 +240,13 @@ void ReceiveStanzas::take_news(client::AccountNews news, Effects& effects) {
   auto& account = *memory_.credentials.account;
   if (news.lid_migrated && !account.lid_migrated) account.lid_migrated = memory_.credentials_changed = true;
   // What the phone shared keys for may be read from now on.
-  if (!news.app_state_keys.empty())
-    memory_.chores.collections.insert({std::string(client::kPushNameCollection), std::string(client::kSaltCollection)});
+  if (!news.app_state_keys.empty()) {
+    for (const auto name : {client::kPushNameCollection, client::kSaltCollection}) owe_collection(std::string(name), effects);
+  }
   if (news.tokens.empty() && news.issued.empty() && !news.nct_salt && news.app_state_keys.empty()) return;
   memory_.tokens.clear();
-  effects.writes.push_back([device = memory_.id, news = std::move(news)](ports::Transaction& tx) {
+  effects.writes.push_back([device = memory_.id, told = std::move(told)](ports::Transaction& tx) {
+    const auto& news = *told;
     for (const auto& token : news.tokens) store_token(tx, device, token);
     for (const auto& token : news.issued) store_issued(tx, device, token);
     if (news.nct_salt) tx.privacy_tokens().set_salt(device, *news.nct_salt);

@@ -1,5 +1,7 @@
 #include "app/client/send_message.hpp"
 
+#include <algorithm>
+
 #include "app/address_book.hpp"
 #include "app/privacy_tokens.hpp"
 #include "ports/sent_payload_rows.hpp"
@@ -15,6 +17,10 @@ constexpr std::size_t kMaxUnanswered = 200;  ///< of one device; more than that 
 constexpr int kMostSendings = 3;
 constexpr std::size_t kForgottenAtOnce = 2;  ///< more than comes in: the table stays as long as its lifetime is
 
+bool is_same(const UnansweredStanza& one, const UnansweredStanza& other) {
+  return one.wire_id == other.wire_id && one.requester == other.requester;
+}
+
 }  // namespace
 
 awaitable<Result<void>> make_durable(ConnectedClient& connected, ports::SentPayload sent) {
@@ -28,11 +34,19 @@ awaitable<Result<void>> make_durable(ConnectedClient& connected, ports::SentPayl
 }
 
 void dispatch(ConnectedClient& connected, const std::string& wire_id, const whatsapp::Node& stanza) {
-  auto& unanswered = connected.memory.unanswered;
-  auto encoded = whatsapp::encode(stanza);
-  connected.link.send_encoded(encoded);
-  std::erase_if(unanswered, [&](const UnansweredStanza& sent) { return sent.wire_id == wire_id; });
-  if (unanswered.size() < kMaxUnanswered) unanswered.push_back({wire_id, std::move(encoded)});
+  dispatch(connected.memory, connected.link, {.wire_id = wire_id, .stanza = whatsapp::encode(stanza)});
+}
+
+void dispatch(DeviceMemory& memory, Link& link, UnansweredStanza sent) {
+  link.send_encoded(sent.stanza);
+  std::erase_if(memory.unanswered, [&](const UnansweredStanza& earlier) { return is_same(earlier, sent); });
+  remember_unanswered(memory, std::move(sent));
+}
+
+void remember_unanswered(DeviceMemory& memory, UnansweredStanza sent) {
+  auto& unanswered = memory.unanswered;
+  const bool known = std::ranges::any_of(unanswered, [&](const UnansweredStanza& other) { return is_same(other, sent); });
+  if (!known && unanswered.size() < kMaxUnanswered) unanswered.push_back(std::move(sent));
 }
 
 void send_unanswered(DeviceMemory& memory, Link& link) {

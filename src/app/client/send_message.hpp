@@ -27,6 +27,9 @@ inline constexpr Duration kSentPayloadLifetime = std::chrono::days(14);
 
 /// What is durable leaves. Where the connection ends before the server has answered, it leaves again on the next.
 void dispatch(ConnectedClient& client, const std::string& wire_id, const whatsapp::Node& stanza);
+void dispatch(DeviceMemory& memory, Link& link, UnansweredStanza sent);
+/// What an earlier process sent leaves with send_unanswered(), unless it is known here, too.
+void remember_unanswered(DeviceMemory& memory, UnansweredStanza sent);
 
 /// After a login: what got no answer on the connections before, in order; three times in all, then the caller
 /// has to.
