@@ -1,7 +1,8 @@
 #include "app/account_limits.hpp"
 
+#include <algorithm>
+
 #include "app/restrictions.hpp"
-#include "base/log.hpp"
 
 namespace kurir::app {
 namespace {
@@ -37,16 +38,18 @@ RestrictionKind kind_of(const client::AccountLimit& limit) {
   return std::holds_alternative<ReachOutLock>(limit) ? RestrictionKind::reach_out_lock : RestrictionKind::new_chat_cap;
 }
 
-/// Both limits, as far as the server answers.
-awaitable<std::vector<client::AccountLimit>> asked(Link& link) {
-  std::vector<client::AccountLimit> limits;
-  if (const auto answer = co_await link.request(client::reach_out_lock_request())) {
-    if (auto lock = client::parse_reach_out_lock(*answer)) limits.emplace_back(std::move(*lock));
-  }
-  if (const auto answer = co_await link.request(client::new_chat_cap_request())) {
-    if (auto cap = client::parse_new_chat_cap(*answer)) limits.emplace_back(*cap);
-  }
-  co_return limits;
+/// Whether the question itself is lost: with its connection, or unanswered. What a server does not know is no reason to ask
+/// again.
+bool is_lost(const Error& error) { return error.code == ErrorCode::closed || error.code == ErrorCode::timed_out; }
+
+/// Adds the answer, where it is one that we understand.
+template <class Parse>
+awaitable<Result<void>> ask(Link& link, whatsapp::Node question, Parse parse, std::vector<client::AccountLimit>& limits) {
+  const auto answer = co_await link.request(std::move(question));
+  if (!answer && is_lost(answer.error())) co_return std::unexpected(answer.error());
+  if (!answer) co_return Result<void>{};
+  if (auto limit = parse(*answer)) limits.emplace_back(*std::move(limit));
+  co_return Result<void>{};
 }
 
 /// WhatsApp refused a new contact and says that it knows of no limit: it will refuse the next one as well.
@@ -69,8 +72,10 @@ void note_answers(ports::Transaction& tx, domain::DeviceId device, const std::ve
   }
   if (restricted || limits.empty()) return;
   const auto found = tx.devices().find(device);
-  if (found && found->restriction_source == RestrictionSource::message) return shorten_guess(tx, device, now);
-  lift_restriction(tx, device, now);
+  if (!found) return;
+  if (found->restriction_source == RestrictionSource::message) return shorten_guess(tx, device, now);
+  const bool told_of = std::ranges::find(limits, found->restriction_kind, kind_of) != limits.end();
+  if (told_of) lift_restriction(tx, device, now);
 }
 
 }  // namespace
@@ -86,15 +91,19 @@ void note_limit(ports::Transaction& tx, domain::DeviceId id, const client::Accou
   if (device && device->restriction_kind == kind_of(limit)) lift_restriction(tx, id, now);
 }
 
-awaitable<void> ask_limits(const WhatsAppServices& services, domain::DeviceId device, Link& link) {
-  auto limits = co_await asked(link);
+awaitable<Result<void>> ask_limits(const WhatsAppServices& services, domain::DeviceId device, Link& link) {
+  std::vector<client::AccountLimit> limits;
+  if (auto asked = co_await ask(link, client::reach_out_lock_request(), client::parse_reach_out_lock, limits); !asked)
+    co_return asked;
+  if (auto asked = co_await ask(link, client::new_chat_cap_request(), client::parse_new_chat_cap, limits); !asked)
+    co_return asked;
   auto noted = co_await services.store.transact(
       [device, limits = std::move(limits), now = services.clock.now()](ports::Transaction& tx) -> Result<void> {
         note_answers(tx, device, limits, now);
         return {};
       });
-  services.events_appended();
-  if (!noted) log::warn("device.limits_not_stored", {log::field("device", device), log::field("reason", noted.error().message)});
+  if (noted) services.events_appended();
+  co_return noted;
 }
 
 }  // namespace kurir::app

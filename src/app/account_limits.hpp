@@ -14,7 +14,9 @@ void note_limit(ports::Transaction& tx, domain::DeviceId device, const whatsapp:
                 domain::RestrictionSource source, Time now);
 
 /// Asks WhatsApp, after it refused a message to a new contact, or where a restriction of that kind is known. A refusal without
-/// a lock behind it keeps new contacts waiting for a while all the same.
-[[nodiscard]] boost::asio::awaitable<void> ask_limits(const WhatsAppServices& services, domain::DeviceId device, Link& link);
+/// a lock behind it keeps new contacts waiting for a while all the same. Fails where the question is lost or the answer cannot be
+/// stored: to be asked again.
+[[nodiscard]] boost::asio::awaitable<Result<void>> ask_limits(const WhatsAppServices& services, domain::DeviceId device,
+                                                              Link& link);
 
 }  // namespace kurir::app

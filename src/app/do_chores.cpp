@@ -127,10 +127,7 @@ awaitable<void> do_round(const WhatsAppServices& services, DeviceMemory& memory,
   if (!chores.history.empty()) co_await read_history(services, memory, link, std::move(chores.history));
   if (std::exchange(chores.announce_name, false))
     link.send(client::presence(memory.account().push_name, client::Availability::unavailable));
-  if (chores.ask_limits) {
-    co_await ask_limits(services, memory.id, link);
-    chores.ask_limits = false;
-  }
+  if (chores.ask_limits) chores.ask_limits = round.failed(co_await ask_limits(services, memory.id, link));
   if (!chores.identities_changed.empty() &&
       !round.failed(co_await issue_again(services, memory, link, chores.identities_changed)))
     chores.identities_changed.clear();

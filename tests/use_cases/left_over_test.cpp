@@ -277,6 +277,28 @@ TEST_F(LeftOver, AChoreThatFailsDoesNotKeepTheOthersFromBeingDone) {
   EXPECT_THAT(memory_->chores.tokens_to_issue, IsEmpty());
 }
 
+TEST_F(LeftOver, WhatNobodyAnswersLeavesThreeTimesAndNoMore) {
+  dispatch(*memory_, *link_, {.wire_id = kWireId, .stanza = whatsapp::encode(Node("message", {{"id", kWireId}}))});
+  settle();
+  for (int sending = 1; sending <= 3; ++sending) {
+    EXPECT_THAT(messages(), SizeIs(1)) << sending;
+    connect();
+  }
+  EXPECT_THAT(messages(), IsEmpty());
+  EXPECT_THAT(memory_->unanswered, IsEmpty());
+}
+
+TEST_F(LeftOver, AServerThatAnswersNothingDoesNotFillTheMemory) {
+  constexpr std::size_t kMost = 200;
+  for (std::size_t i = 0; i <= kMost; ++i) {
+    const auto id = std::to_string(i);
+    dispatch(*memory_, *link_, {.wire_id = id, .stanza = whatsapp::encode(Node("message", {{"id", id}}))});
+  }
+  settle();
+  EXPECT_THAT(messages(), SizeIs(kMost + 1)) << "each leaves once all the same";
+  EXPECT_THAT(memory_->unanswered, SizeIs(kMost));
+}
+
 class RefusedGroupMessage : public LeftOver {
  protected:
   RefusedGroupMessage() {
@@ -309,6 +331,73 @@ TEST_F(RefusedGroupMessage, IsNotForgottenWhereTheRefusalCannotBeStored) {
   failing_.fails = true;
   EXPECT_FALSE(handle({ack_of(kWireId, 421)}));
   EXPECT_THAT(memory_->unanswered, SizeIs(1));
+}
+
+/// WhatsApp has told that no new contacts may be written to, and says now what holds.
+class AskedLimits : public LeftOver {
+ protected:
+  AskedLimits() {
+    restrict_to(domain::RestrictionKind::new_chat_cap);
+    memory_->chores.ask_limits = true;
+  }
+  void restrict_to(domain::RestrictionKind kind) {
+    store_.write([&](ports::Transaction& tx) {
+      tx.devices().set_restriction(
+          id_, {.kind = kind, .until = clock_.now() + 24h, .source = domain::RestrictionSource::notice, .reason = "told"});
+    });
+  }
+  bool is_restricted() {
+    const auto device = stored([&](ports::Transaction& tx) { return tx.devices().find(id_); });
+    return domain::is_in_force(domain::restriction_of(*device), clock_.now());
+  }
+  /// Answers the first question with "no lock"; the second as told.
+  void answer_second(Node second) {
+    wire_->answer = [second, first = true](const Node&) mutable {
+      if (!std::exchange(first, false)) return second;
+      return answer(R"({"data":{"xwa2_fetch_account_reachout_timelock":{"is_active":false}}})");
+    };
+  }
+  static Node answer(std::string_view body) {
+    return Node("iq", {{"type", "result"}}, Node::Children{Node("result", {}, to_bytes(body))});
+  }
+  static Node refusal() {
+    return Node("iq", {{"type", "error"}}, Node::Children{Node("error", {{"code", "400"}, {"text", "bad-request"}})});
+  }
+  bool ask() { return run(do_chores(services_, *memory_, *link_)).has_value(); }
+};
+
+TEST_F(AskedLimits, AreAskedAgainWhereTheConnectionEnded) {
+  link_->abort();
+  EXPECT_FALSE(ask());
+  EXPECT_TRUE(is_restricted());
+  connect();
+  EXPECT_TRUE(memory_->chores.ask_limits);
+}
+
+TEST_F(AskedLimits, AreAskedAgainWhereTheAnswerCannotBeStored) {
+  answer_second(answer(R"({"data":{"xwa2_message_capping_info":{"capping_status":"NONE"}}})"));
+  failing_.fails = true;
+  EXPECT_FALSE(ask());
+  failing_.fails = false;
+  connect();
+  EXPECT_TRUE(memory_->chores.ask_limits);
+}
+
+TEST_F(AskedLimits, EndWhereWhatsAppSaysSo) {
+  answer_second(answer(R"({"data":{"xwa2_message_capping_info":{"capping_status":"NONE"}}})"));
+  EXPECT_TRUE(ask());
+  EXPECT_FALSE(is_restricted());
+}
+
+TEST_F(AskedLimits, DoNotEndByAnAnswerAboutAnother) {
+  answer_second(refusal());
+  EXPECT_TRUE(ask()) << "a server that does not know the question is not asked again";
+  EXPECT_TRUE(is_restricted());
+  restrict_to(domain::RestrictionKind::reach_out_lock);
+  memory_->chores.ask_limits = true;
+  answer_second(refusal());
+  EXPECT_TRUE(ask());
+  EXPECT_FALSE(is_restricted());
 }
 
 TEST_F(LeftOver, ANewLinkKnowsNothingOfWhatTheOldOneOwed) {
