@@ -226,12 +226,12 @@ class Bench {
   WallClock clock_;
   crypto::SystemRandom random_;
   Tally tally_;
-  MeasuredStore store_;
+  runtime::EventLoops loops_{kLoops};
+  MeasuredStore store_;  // goes before the loops that it completes on
   asio::thread_pool workers_{1};
   std::unique_ptr<ports::Connector> connector_;
   std::unique_ptr<ports::MediaTransfer> media_ = media::make_media_client();
   app::WhatsAppServices services_;
-  runtime::EventLoops loops_{kLoops};
   app::Gateway gateway_;
   domain::AccountId account_;
 };

@@ -161,7 +161,8 @@ class Online : public testing::Test {
 
   ManualClock clock_;
   SeededRandom random_{7};
-  TemporaryStore store_;
+  boost::asio::io_context loop_;
+  TemporaryStore store_;  // goes before the loop that it completes on
   FailingStore failing_{store_.get()};
   domain::DeviceId id_ = add_customer(store_, "a").device;
   whatsapp::client::test::Person alice_{"628111", "9111", crypto::KeyPair::generate(random_)};
@@ -171,7 +172,6 @@ class Online : public testing::Test {
   TestDevice laptop_{bob_, 3, random_};
   NoServers servers_;
   boost::asio::thread_pool workers_{1};
-  boost::asio::io_context loop_;
   std::vector<app::IncomingAck> acks_;
   app::WhatsAppServices services_{.store = failing_,
                                   .connector = servers_,
