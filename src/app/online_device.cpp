@@ -26,7 +26,7 @@ using whatsapp::client::Disconnect;
 using whatsapp::client::Reaction;
 namespace client = whatsapp::client;
 
-constexpr std::size_t kBatch = 64;         ///< stanzas handled in one transaction
+constexpr std::size_t kBatch = 128;        ///< stanzas handled in one transaction: more share its pages, and others wait longer
 constexpr std::size_t kMaxInbox = 50'000;  ///< stanzas waiting; the server keeps what we do not take
 constexpr Duration kRestBeforeShrink = std::chrono::seconds(30);
 constexpr Duration kLongestPause = std::chrono::seconds(30);

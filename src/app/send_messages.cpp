@@ -19,7 +19,7 @@ using domain::Message;
 using domain::MessageState;
 namespace client = whatsapp::client;
 
-constexpr std::size_t kBatch = 64;
+constexpr std::size_t kBatch = 128;   ///< messages encrypted in one transaction
 constexpr std::size_t kWindow = 512;  ///< unanswered messages on one connection
 constexpr Duration kLookAgain = std::chrono::seconds(1);
 constexpr std::uint64_t kDraws = 1ULL << 32;
