@@ -1,6 +1,8 @@
 #include "adapters/websocket/frames.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <limits>
 
 namespace kurir::websocket {
@@ -18,6 +20,20 @@ constexpr std::size_t kShortHeader = 2;
 bool is_control(Opcode opcode) { return (static_cast<std::uint8_t>(opcode) & 0x08U) != 0; }
 
 bool is_known(Opcode opcode) { return opcode <= Opcode::binary || (opcode >= Opcode::close && opcode <= Opcode::pong); }
+
+/// Eight bytes at a time: everything that is sent passes here.
+void put_on(const Mask& mask, MutableBytes bytes) {
+  const std::array two{mask, mask};
+  std::uint64_t twice = 0;
+  std::memcpy(&twice, two.data(), sizeof twice);
+  for (; bytes.size() >= sizeof twice; bytes = bytes.subspan(sizeof twice)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data(), sizeof word);
+    word ^= twice;
+    std::memcpy(bytes.data(), &word, sizeof word);
+  }
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] ^= mask[i % mask.size()];
+}
 
 std::unexpected<Error> broken(std::string_view what) { return fail(ErrorCode::malformed, "the server {}", what); }
 
@@ -37,7 +53,7 @@ void append_frame(Bytes& out, Opcode opcode, BytesView payload, Mask mask) {
   append(out, mask);
   const auto start = out.size();
   append(out, payload);
-  for (std::size_t i = 0; i < payload.size(); ++i) out[start + i] ^= mask[i % mask.size()];
+  put_on(mask, MutableBytes(out).subspan(start));
 }
 
 std::size_t FrameReader::header_size() const noexcept {

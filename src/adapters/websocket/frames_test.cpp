@@ -53,6 +53,18 @@ TEST(Frames, MasksAsTheStandardShows) {
   EXPECT_EQ(to_hex(out), "818537fa213d7f9f4d5158");
 }
 
+/// RFC 6455 §5.3, byte by byte.
+TEST(Frames, MasksEachByteWhateverTheLength) {
+  for (std::size_t size = 0; size < 40; ++size) {
+    Bytes payload(size);
+    for (std::size_t i = 0; i < size; ++i) payload[i] = static_cast<std::uint8_t>(i * 7);
+    Bytes out;
+    append_frame(out, Opcode::binary, payload, kMask);
+    auto masked = BytesView(out).last(size);
+    for (std::size_t i = 0; i < size; ++i) ASSERT_EQ(masked[i], payload[i] ^ kMask[i % kMask.size()]) << size << " " << i;
+  }
+}
+
 TEST(Frames, WritesEachLengthInTheFewestBytes) {
   const auto header = [](std::size_t size) {
     Bytes out;
