@@ -139,10 +139,11 @@ awaitable<Result<void>> ReceiveStanzas::answer_late(Link& link, ports::RetryRequ
 }
 
 /// Where the connection is gone the receipt comes again, or the request is still stored. Else it is put off, so that no single
-/// request can cost each connection anew: a store that fails says so by then.
+/// request can cost each connection anew, not even one that WhatsApp leaves without an answer: a store that fails says so by
+/// then.
 awaitable<Result<void>> ReceiveStanzas::answer_failed(const client::RetryRequest& request, const whatsapp::Node& receipt,
                                                       const Error& error) {
-  if (error.code == ErrorCode::closed || error.code == ErrorCode::timed_out) co_return std::unexpected(error);
+  if (error.code == ErrorCode::closed) co_return std::unexpected(error);
   log::warn("retry.not_answered",
             {log::field("device", memory_.id), log::field("message", request.id), log::field("reason", error.message)});
   auto requester = request.requester.to_string();

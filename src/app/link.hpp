@@ -40,6 +40,8 @@ class Link {
   /// Says goodbye and lets read() end; at once where a write is under way.
   void leave();
   void abort() noexcept;
+  /// Nothing leaves any more; the owner of read() learns why.
+  [[nodiscard]] bool closed() const noexcept { return closed_; }
   [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
   [[nodiscard]] Time last_received() const noexcept { return last_received_; }
 

@@ -1,5 +1,7 @@
 #include "app/missing_messages.hpp"
 
+#include <algorithm>
+
 #include "app/address_book.hpp"
 #include "base/log.hpp"
 #include "domain/wire_id.hpp"
@@ -61,7 +63,7 @@ const UnreadableMessage* MissingMessages::asked_for(const std::string& wire_id) 
 std::optional<Time> MissingMessages::due_at() const {
   std::optional<Time> first;
   for (const auto& [key, message] : messages_) {
-    const auto due = message.asked_at ? *message.asked_at + kAnswerTime : message.since + kPatience;
+    const auto due = message.asked_at ? *message.asked_at + kAnswerTime : std::max(message.since + kPatience, not_before_);
     if (!first || due < *first) first = due;
   }
   return first;
@@ -69,6 +71,7 @@ std::optional<Time> MissingMessages::due_at() const {
 
 std::vector<MissingMessages::Key> MissingMessages::due(Time now) const {
   std::vector<Key> keys;
+  if (now < not_before_) return keys;
   for (const auto& [key, message] : messages_) {
     if (!message.asked_at && message.since + kPatience <= now) keys.push_back(key);
   }
@@ -96,11 +99,16 @@ std::optional<whatsapp::Node> MissingMessages::question(const UnreadableMessage&
 
 awaitable<Result<void>> MissingMessages::ask(Link& link) {
   const auto now = services_.clock.now();
-  const auto asking = due(now);
+  auto asking = due(now);
   const auto forgotten = outdated(now);
   if (!asking.empty()) {
-    if (auto ready = co_await ensure_sessions(services_, memory_, link, {client::own_phone(memory_.account())}); !ready)
-      co_return ready;
+    const auto ready = co_await ensure_sessions(services_, memory_, link, {client::own_phone(memory_.account())});
+    if (!ready && ready.error().code == ErrorCode::closed) co_return ready;
+    if (!ready) {
+      log::warn("message.phone_not_asked", {log::field("device", memory_.id), log::field("reason", ready.error().message)});
+      not_before_ = services_.clock.now() + kPause;
+      asking.clear();
+    }
   }
   std::vector<whatsapp::Node> stanzas;
   std::vector<Key> unreachable;

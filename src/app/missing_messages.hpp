@@ -22,6 +22,7 @@ class MissingMessages {
   static constexpr Duration kPatience = std::chrono::seconds(5);  ///< the sender may still send it again
   static constexpr Duration kOldest = std::chrono::days(14);      ///< the phone is not asked for older ones
   static constexpr Duration kAnswerTime = std::chrono::days(1);   ///< afterwards the phone does not have it either
+  static constexpr Duration kPause = std::chrono::minutes(10);    ///< after a try that failed
   using Write = std::function<void(ports::Transaction&)>;
 
   MissingMessages(const WhatsAppServices& services, DeviceMemory& memory) : services_(services), memory_(memory) {}
@@ -41,7 +42,7 @@ class MissingMessages {
   [[nodiscard]] bool empty() const noexcept { return messages_.empty(); }
   /// When the phone is to be asked for the next.
   [[nodiscard]] std::optional<Time> due_at() const;
-  /// Asks the phone for all that are due. An error ends the connection.
+  /// Asks the phone for all that are due; later, where it cannot be written to now. An error ends the connection.
   [[nodiscard]] boost::asio::awaitable<Result<void>> ask(Link& link);
 
  private:
@@ -52,6 +53,7 @@ class MissingMessages {
 
   const WhatsAppServices& services_;
   DeviceMemory& memory_;
+  Time not_before_{};  ///< the phone could not be written to
   std::map<Key, ports::UnreadableMessage> messages_;
   std::map<std::string, Key> questions_;  ///< to the phone, on their way to the server, by stanza id
 };

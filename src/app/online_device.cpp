@@ -191,9 +191,9 @@ void OnlineDevice::call_worker() {
   spawn("work", work());
 }
 
-/// Until there is nothing more to do, nor to wait for.
+/// Until there is nothing more to do, nor to wait for. On a closed link each try would fail at once, and nobody else have a turn.
 awaitable<void> OnlineDevice::work() {
-  while (true) {
+  while (!link_.closed()) {
     begin_chores();
     if (!inbox_.empty() || !memory_.filed_news.empty()) {
       co_await receive_batch();
