@@ -187,6 +187,7 @@ awaitable<Disconnect> DeviceSession::connect_once() {
   tasks.cancel();
   co_await tasks.join();
   memory_->sessions.forget_dirty();
+  memory_->groups.forget_dirty();
   memory_->shrink();
   co_return ended;
 }
@@ -246,9 +247,6 @@ awaitable<bool> DeviceSession::set_state(DeviceState state, Cause cause, std::st
   const std::string code(client::name(cause));
   const bool is_news = device_.state != state || device_.reason != reason || device_.reason_code != code;
   if (!is_news && !told && state != DeviceState::unpaired) co_return true;
-  device_.state = state;
-  device_.reason = reason;
-  device_.reason_code = code;
   auto stored = co_await services_.store.transact([id = device_.id, state, reason = ports::DeviceRows::Reason{reason, code},
                                                    told = std::move(told),
                                                    now = services_.clock.now()](ports::Transaction& tx) -> Result<void> {
@@ -261,15 +259,26 @@ awaitable<bool> DeviceSession::set_state(DeviceState state, Cause cause, std::st
     if (const auto event = domain::logged_out_event(*device, now)) (void)tx.events().append(*event);
     return {};
   });
-  if (!stored)
+  if (!stored) {
     log::warn("device.state_not_stored", {log::field("waid", device_.waid), log::field("reason", stored.error().message)});
-  co_return stored.has_value();
+    co_return false;
+  }
+  device_.state = state;
+  device_.reason = std::move(reason);
+  device_.reason_code = code;
+  co_return true;
+}
+
+/// For a state that nobody would tell again: a device that is not known to be out would log in at once.
+awaitable<void> DeviceSession::insist_on_state(DeviceState state, Cause cause, std::string reason) {
+  while (!co_await set_state(state, cause, reason) && !stopping_)
+    (void)co_await stopped_.wait_for(backoff_.next(services_.random));
 }
 
 /// Connecting again is useless until somebody acts, and then asks again.
 awaitable<void> DeviceSession::stop_for(const Disconnect& ended) {
   const bool linked = memory_->credentials.account.has_value();
-  co_await set_state(linked ? DeviceState::stopped : DeviceState::unpaired, ended.cause, ended.reason);
+  co_await insist_on_state(linked ? DeviceState::stopped : DeviceState::unpaired, ended.cause, ended.reason);
 }
 
 /// Connecting again is useless until the ban ends; one that could not be stored is soon told again.
@@ -292,7 +301,7 @@ awaitable<bool> DeviceSession::settle(const Disconnect& ended, Time started) {
   switch (ended.reaction) {
     case Reaction::reconnect_now: co_return true;
     case Reaction::logged_out:
-      co_await set_state(DeviceState::logged_out, ended.cause, ended.reason);
+      co_await insist_on_state(DeviceState::logged_out, ended.cause, ended.reason);
       services_.events_appended();
       co_return false;
     case Reaction::stop: co_await stop_for(ended); co_return false;

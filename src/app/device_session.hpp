@@ -59,6 +59,8 @@ class DeviceSession : public std::enable_shared_from_this<DeviceSession> {
   [[nodiscard]] boost::asio::awaitable<whatsapp::client::Disconnect> pair(Link& link);
   boost::asio::awaitable<bool> set_state(domain::DeviceState state, whatsapp::client::Cause cause, std::string reason,
                                          std::optional<domain::Restriction> told = std::nullopt);
+  [[nodiscard]] boost::asio::awaitable<void> insist_on_state(domain::DeviceState state, whatsapp::client::Cause cause,
+                                                             std::string reason);
   [[nodiscard]] boost::asio::awaitable<void> stop_for(const whatsapp::client::Disconnect& ended);
   [[nodiscard]] boost::asio::awaitable<void> stop_until_end_of(const whatsapp::client::Disconnect& ban, Time now);
   [[nodiscard]] boost::asio::awaitable<void> wait_for_end_of_ban();
