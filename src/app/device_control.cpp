@@ -1,6 +1,7 @@
 #include "app/device_control.hpp"
 
 #include "app/audit.hpp"
+#include "app/client_records.hpp"
 #include "app/message_progress.hpp"
 #include "app/schedule.hpp"
 #include "ports/reminder_rows.hpp"
@@ -62,6 +63,13 @@ void end_reminders(ports::Transaction& tx, const Device& device) {
   }
 }
 
+/// Nothing is left to do for it.
+void forget_link(ports::Transaction& tx, domain::DeviceId device, Time now) {
+  forget_client_records(tx, device);
+  tx.devices().forget_credentials(device);
+  reject_in_flight(tx, device, now);
+}
+
 /// False where messages wait: a deleted device has none.
 Result<bool> delete_in(ports::Transaction& tx, const Admin& admin, const WhichDevice& which, Time now) {
   auto device = find_device(tx, which);
@@ -71,7 +79,7 @@ Result<bool> delete_in(ports::Transaction& tx, const Admin& admin, const WhichDe
   if (domain::is_linked(device->state))
     unlink(tx, *device, now);
   else if (!device->unlink_wanted)
-    reject_in_flight(tx, device->id, now);  // else once WhatsApp knows: until then an answer may come
+    forget_link(tx, device->id, now);  // else once WhatsApp knows: until then an answer may come
   tx.devices().set_qr_wanted_until(device->id, std::nullopt);
   tx.devices().set_qr(device->id, "", Time{});
   tx.devices().remove(device->id, now);

@@ -1,5 +1,8 @@
 #include "app/message_progress.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "ports/ledger_rows.hpp"
 #include "ports/plan_rows.hpp"
 
@@ -57,7 +60,9 @@ Progress advance(ports::Transaction& tx, domain::DeviceId device, const std::str
 }
 
 void reject_in_flight(ports::Transaction& tx, domain::DeviceId device, Time now) {
-  for (const auto& message : tx.messages().in_flight(device, kAll)) {
+  auto left = tx.messages().in_flight(device, kAll);
+  std::ranges::move(tx.messages().waiting_of(device, {}, kAll), std::back_inserter(left));
+  for (const auto& message : left) {
     tx.messages().set_reason(message.id, "the device was deleted before WhatsApp answered");
     (void)advance(tx, message, MessageState::rejected, now);
   }

@@ -16,7 +16,8 @@ enum class Progress {
 [[nodiscard]] Progress advance(ports::Transaction& tx, domain::DeviceId device, const std::string& wire_id,
                                domain::MessageState to, Time now);
 
-/// What is on its way from a device that is gone for good: nobody will hear what became of it.
+/// What is on its way from a device that is gone for good, and what was refused and waits to go again: nobody will hear what
+/// became of it.
 void reject_in_flight(ports::Transaction& tx, domain::DeviceId device, Time now);
 
 /// Appends the inbox event where the device has a URL for it. True where appended.

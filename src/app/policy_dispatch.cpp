@@ -56,7 +56,7 @@ Dispatch plan_dispatch(ports::Transaction& tx, domain::DeviceId id, Time now, st
   auto due = tx.messages().due(id, now, limit);
   if (due.empty()) return dispatch;
   const auto device = tx.devices().find(id);
-  if (!device || device->deleted_at) return dispatch;
+  if (!device || device->deleted_at || !domain::is_linked(device->state)) return dispatch;
   dispatch.paused = device->paused_at.has_value();
   if (dispatch.paused) return dispatch;
   hold_restricted(tx, *device, now, due, dispatch);

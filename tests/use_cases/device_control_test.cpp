@@ -5,6 +5,7 @@
 
 #include "app/device_view.hpp"
 #include "app/devices_admin.hpp"
+#include "app/message_progress.hpp"
 #include "app/pairing_view.hpp"
 #include "app/policy_dispatch.hpp"
 #include "app/qr_wish.hpp"
@@ -139,6 +140,38 @@ TEST_F(DeviceControl, DeletingAfterALogoutGivesBackWhatWasOnItsWay) {
     EXPECT_EQ(tx.messages().find(id)->state, domain::MessageState::rejected);
     EXPECT_THAT(tx.events().due("http://127.0.0.1/tracking", clock_.now(), 10), SizeIs(1)) << "its end is told";
   });
+}
+
+TEST_F(DeviceControl, DeletingAfterALogoutByThePhoneLeavesNoKeys) {
+  store_.write([&](ports::Transaction& tx) {
+    tx.devices().save_credentials(customer_.device, to_bytes("keys"));
+    tx.signal().put_session(customer_.device, "1.0", to_bytes("session"));
+    tx.devices().set_state(customer_.device, DeviceState::logged_out, "", clock_.now());
+  });
+  ASSERT_TRUE(await(delete_device(admin_, mine())));
+  store_.write([&](ports::Transaction& tx) {
+    EXPECT_FALSE(tx.devices().load_credentials(customer_.device));
+    EXPECT_FALSE(tx.signal().session(customer_.device, "1.0"));
+  });
+}
+
+TEST_F(DeviceControl, WhatIsRefusedAfterADeletionGivesItsMoneyBackInTheEnd) {
+  const auto before = available();
+  const auto id = send().packets.front().id;
+  store_.write([&](ports::Transaction& tx) { tx.messages().set_encrypted(id, to_bytes("stanza")); });
+  ASSERT_TRUE(await(delete_device(admin_, mine())));
+  store_.write([&](ports::Transaction& tx) {
+    tx.messages().retry_later(id, clock_.now());
+    reject_in_flight(tx, customer_.device, clock_.now());
+  });
+  EXPECT_EQ(available(), before);
+}
+
+TEST_F(DeviceControl, ALoggedOutDeviceSendsNothing) {
+  EXPECT_EQ(send().packets.front().status, PacketStatus::success);
+  store_.write(
+      [&](ports::Transaction& tx) { tx.devices().set_state(customer_.device, DeviceState::logged_out, "", clock_.now()); });
+  EXPECT_EQ(leaving(), 0U);
 }
 
 TEST_F(DeviceControl, WhatIsOnItsWayWhenADeviceIsDeletedWaitsForTheUnlinking) {
