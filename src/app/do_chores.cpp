@@ -54,10 +54,6 @@ awaitable<Result<void>> issue_again(const WhatsAppServices& services, DeviceMemo
   co_return co_await issue_tokens(services, memory, link, std::move(*issued));
 }
 
-bool may_be_read_later(const Error& error) {
-  return error.code == ErrorCode::closed || error.code == ErrorCode::timed_out || error.code == ErrorCode::unavailable;
-}
-
 /// A chunk that cannot be read is answered like one that holds nothing: the phone would only offer it again. One that could not
 /// be had is left for the next connection, as is all that is not come to: the store remembers it.
 awaitable<void> read_history(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
@@ -67,7 +63,7 @@ awaitable<void> read_history(const WhatsAppServices& services, DeviceMemory& mem
     auto news = co_await files.history(std::move(chunk.file));
     if (!news) {
       log::info("device.history_unread", {log::field("device", memory.id), log::field("reason", news.error().message)});
-      if (may_be_read_later(news.error())) continue;
+      if (may_be_had_later(news.error())) continue;
     }
     auto told = std::make_shared<const client::AccountNews>(std::move(news).value_or(client::AccountNews{}));
     memory.filed_news.push_back({std::move(chunk.wire_id), std::move(told), std::move(chunk.receipt)});
@@ -76,8 +72,10 @@ awaitable<void> read_history(const WhatsAppServices& services, DeviceMemory& mem
 
 awaitable<Result<void>> follow_collections(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
                                            std::set<std::string> names) {
-  if (auto followed = co_await follow_app_state(services, memory, link, names); !followed) co_return followed;
-  std::erase_if(names, [&](const auto& name) { return memory.chores.collections.contains(name); });  // changed again
+  const auto left = co_await follow_app_state(services, memory, link, names);
+  if (!left) co_return std::unexpected(left.error());
+  // Those that are left, or have changed again, are still owed.
+  std::erase_if(names, [&](const auto& name) { return left->contains(name) || memory.chores.collections.contains(name); });
   co_return co_await services.store.transact(
       [device = memory.id, names = std::move(names)](ports::Transaction& tx) -> Result<void> {
         for (const auto& name : names) tx.owed().remove(device, ports::OwedKind::collection, name);

@@ -21,11 +21,14 @@ namespace client = whatsapp::client;
 
 constexpr std::size_t kMaxKeys = 1'000;
 constexpr int kMaxRounds = 20;  ///< answers of one collection in a row
+constexpr int kTooMany = 429;
+constexpr int kServerFault = 500;  ///< and above
 
 /// What the settings say after the changes.
 struct Followed {
   std::optional<std::string> push_name{};
-  bool goes_on = false;  ///< there is more to fetch
+  bool goes_on = false;      ///< there is more to fetch
+  bool starts_anew = false;  ///< what was told contradicts our state
 };
 
 void log_unread(DeviceId device, const Error& error) {
@@ -53,6 +56,7 @@ app_state::CollectionState load_state(ports::Transaction& tx, DeviceId device, c
 struct Fetched {
   client::CollectionAnswer answer;
   std::optional<Bytes> snapshot{};
+  bool whole = true;  ///< false: a file could not be had now
 };
 
 /// One opened patch becomes durable: the entries' MACs, and what they say.
@@ -91,8 +95,8 @@ Followed apply(ports::Transaction& tx, DeviceId device, const Fetched& fetched) 
     }
     log_unread(device, opened.error());
     const auto code = opened.error().code;
-    if (code == ErrorCode::verification_failed || code == ErrorCode::conflict)
-      tx.app_state().drop_collection(device, answer.name);
+    followed.starts_anew = code == ErrorCode::verification_failed || code == ErrorCode::conflict;
+    if (followed.starts_anew) tx.app_state().drop_collection(device, answer.name);
     return false;
   };
   if (fetched.snapshot) {
@@ -116,6 +120,7 @@ awaitable<Fetched> fetch_files(OwnFiles& files, DeviceId device, client::Collect
     auto snapshot = co_await files.settings(*fetched.answer.snapshot);
     if (!snapshot) {
       log_unread(device, snapshot.error());
+      fetched.whole = !may_be_had_later(snapshot.error());
       patches.clear();
       co_return fetched;
     }
@@ -128,6 +133,7 @@ awaitable<Fetched> fetch_files(OwnFiles& files, DeviceId device, client::Collect
     auto whole = entries ? client::complete_patch(patches[i], *entries) : std::unexpected(entries.error());
     if (!whole) {
       log_unread(device, whole.error());
+      fetched.whole = !may_be_had_later(whole.error());
       patches.resize(i);
       break;
     }
@@ -157,18 +163,21 @@ void take_push_name(DeviceMemory& memory, std::string_view told) {
 
 }  // namespace
 
-awaitable<Result<void>> follow_app_state(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
-                                         std::set<std::string> collections) {
+awaitable<Result<std::set<std::string>>> follow_app_state(const WhatsAppServices& services, DeviceMemory& memory, Link& link,
+                                                          std::set<std::string> collections) {
   OwnFiles files(services, memory, link);
+  std::set<std::string> left;
   for (int round = 0; round < kMaxRounds && !collections.empty(); ++round) {
     const auto asked = co_await where_they_stand(services.store, memory.id, std::exchange(collections, {}));
     if (!asked) co_return std::unexpected(asked.error());
     const auto answer = co_await link.request(client::app_state_request(*asked));
     if (!answer) co_return std::unexpected(answer.error());
     for (auto& collection : client::parse_app_state(*answer)) {
-      if (collection.error != 0) continue;
       auto name = collection.name;
+      if (collection.error >= kServerFault || collection.error == kTooMany) left.insert(name);
+      if (collection.error != 0) continue;
       auto fetched = co_await fetch_files(files, memory.id, std::move(collection));
+      if (!fetched.whole) left.insert(name);
       if (!fetched.snapshot && fetched.answer.patches.empty()) continue;
       auto followed = co_await ports::transact<Followed>(
           services.store, [device = memory.id, fetched = std::move(fetched)](ports::Transaction& tx) -> Result<Followed> {
@@ -176,16 +185,20 @@ awaitable<Result<void>> follow_app_state(const WhatsAppServices& services, Devic
           });
       if (!followed) co_return std::unexpected(followed.error());
       if (followed->push_name) take_push_name(memory, *followed->push_name);
+      if (followed->starts_anew) left.insert(name);
       if (followed->goes_on) collections.insert(std::move(name));
     }
   }
   memory.tokens.forget_salt();
-  if (!memory.chores.announce_name) co_return Result<void>{};
-  co_return co_await services.store.transact(
+  left.merge(collections);
+  if (!memory.chores.announce_name) co_return left;
+  auto stored = co_await services.store.transact(
       [device = memory.id, credentials = memory.credentials.serialise()](ports::Transaction& tx) -> Result<void> {
         tx.devices().save_credentials(device, credentials);
         return {};
       });
+  if (!stored) co_return pass_on(std::move(stored));
+  co_return left;
 }
 
 }  // namespace kurir::app

@@ -23,4 +23,9 @@ class OwnFiles {
   MediaExchange exchange_;
 };
 
+/// Whether another try may have what this one could not.
+[[nodiscard]] inline bool may_be_had_later(const Error& error) {
+  return error.code == ErrorCode::closed || error.code == ErrorCode::timed_out || error.code == ErrorCode::unavailable;
+}
+
 }  // namespace kurir::app

@@ -78,6 +78,8 @@ awaitable<Result<void>> issue_tokens(const WhatsAppServices& services, DeviceMem
   for (const auto& token : tokens) memory.tokens.forget(token.user.to_string());
   if (!answer) {
     log::info("device.tokens_not_issued", {log::field("device", memory.id), log::field("reason", answer.error().message)});
+    const auto code = answer.error().code;
+    if (code == ErrorCode::closed || code == ErrorCode::timed_out) co_return std::unexpected(answer.error());
     co_return Result<void>{};
   }
   auto received =

@@ -1,12 +1,14 @@
 // What a device owes to others when its connection or its process ends: it is done by the next one, and only as often as needed.
 #include "app/client_records.hpp"
 #include "app/do_chores.hpp"
+#include "app/missing_messages.hpp"
 #include "ports/owed_rows.hpp"
 #include "ports/retry_rows.hpp"
 #include "ports/sent_payload_rows.hpp"
 #include "support/client_vectors.hpp"
 #include "use_cases/online.hpp"
 #include "whatsapp/client/retry.hpp"
+#include "whatsapp/proto/app_state.pb.h"
 #include "whatsapp/proto/message.pb.h"
 
 namespace kurir::app {
@@ -172,6 +174,25 @@ TEST_F(LeftOver, ThePhoneIsAskedAgainUntilTheServerHasTheQuestion) {
   EXPECT_THAT(messages(), IsEmpty());
 }
 
+TEST_F(LeftOver, APhoneThatCannotBeWrittenToIsAskedLater) {
+  put_unreadable();
+  forget_session(phone_);
+  restart();
+  wire_->answer = [](const Node&) { return Node("iq", {{"type", "error"}}, Node::Children{Node("error", {{"code", "500"}})}); };
+  ASSERT_TRUE(work_off()) << "no reason to end the connection";
+  EXPECT_THAT(messages(), IsEmpty());
+  EXPECT_EQ(receiver_->retries_due_at(), clock_.now() + MissingMessages::kPause) << "else it would be tried without end";
+  EXPECT_FALSE(unreadable().front().asked_at);
+
+  store_.write([&](ports::Transaction& tx) {
+    tx.signal().put_session(id_, phone_.address().to_string(), us_.sessions.look(phone_.address()).serialise());
+  });
+  memory_->shrink();
+  clock_.advance(MissingMessages::kPause);
+  ASSERT_TRUE(work_off());
+  EXPECT_THAT(messages(), SizeIs(1));
+}
+
 TEST_F(LeftOver, ARequestThatCannotBeAnsweredDoesNotCostTheConnection) {
   put_sent(bob_.number + "@s.whatsapp.net");
   forget_session(laptop_);
@@ -251,6 +272,46 @@ TEST_F(LeftOver, ChangedSettingsAreOwedUntilTheyAreRead) {
   EXPECT_TRUE(run(do_chores(services_, *memory_, *link_)));
   EXPECT_THAT(owed(), IsEmpty());
 }
+
+/// The server's answer about one collection, and whether that is still owed afterwards.
+class AnsweredSettings : public LeftOver, public testing::WithParamInterface<std::pair<Node, bool>> {};
+
+TEST_P(AnsweredSettings, AreOwedWhereAnotherTryMayHaveThem) {
+  const auto& [collection, owed_still] = GetParam();
+  store_.write(
+      [&](ports::Transaction& tx) { tx.owed().put(id_, {.kind = ports::OwedKind::collection, .key = "critical_block"}); });
+  restart();
+  wire_->answer = [&](const Node& iq) {
+    if (!iq.attribute_is("xmlns", "w:sync:app:state"))  // where the media servers are
+      return Node("iq", {{"type", "error"}}, Node::Children{Node("error", {{"code", "503"}})});
+    return Node("iq", {{"type", "result"}}, Node::Children{Node("sync", {}, Node::Children{collection})});
+  };
+  EXPECT_TRUE(run(do_chores(services_, *memory_, *link_)));
+  EXPECT_THAT(owed(), SizeIs(owed_still ? 1 : 0));
+  connect();
+  EXPECT_THAT(memory_->chores.collections, SizeIs(owed_still ? 1 : 0));
+}
+
+Node refused_collection(const std::string& code) {
+  return Node("collection", {{"name", "critical_block"}, {"type", "error"}}, Node::Children{Node("error", {{"code", code}})});
+}
+
+/// Its snapshot lies on a media server that cannot be reached.
+Node collection_elsewhere() {
+  proto::ExternalBlobReference reference;
+  reference.set_directpath("/v/t62/1?x=1");
+  reference.set_mediakey(std::string(32, 'k'));
+  reference.set_filesha256(std::string(32, 'p'));
+  reference.set_fileencsha256(std::string(32, 'e'));
+  reference.set_filesizebytes(100);
+  return Node("collection", {{"name", "critical_block"}},
+              Node::Children{Node("snapshot", {}, to_bytes(reference.SerializeAsString()))});
+}
+
+INSTANTIATE_TEST_SUITE_P(Answers, AnsweredSettings,
+                         testing::Values(std::pair(Node("collection", {{"name", "critical_block"}}), false),
+                                         std::pair(refused_collection("400"), false), std::pair(refused_collection("429"), true),
+                                         std::pair(refused_collection("503"), true), std::pair(collection_elsewhere(), true)));
 
 TEST_F(LeftOver, ChoresThatWereNotComeToAreDoneOnTheNextConnection) {
   memory_->chores.refill_prekeys = true;
