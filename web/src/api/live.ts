@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { QueryClient } from '@tanstack/react-query';
 import { Throttle, backOff } from './liveTiming';
 import { staleBy } from './liveTopics';
+import { refetchStale } from './refetch';
 
 export type Connection = 'off' | 'connecting' | 'live' | 'offline';
 
@@ -41,12 +42,9 @@ export function listen(queries: QueryClient): () => void {
   let timer: number | undefined;
   let interrupted = false;
   const stale = new Throttle<string>(250, (prefixes) => {
-    void queries.invalidateQueries({
-      predicate: ({ queryKey }) => prefixes.some((prefix) => String(queryKey[0]).startsWith(prefix)),
-    });
+    refetchStale(queries, ({ queryKey }) => prefixes.some((prefix) => String(queryKey[0]).startsWith(prefix)));
   });
-  const everything = () =>
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== '/v1/session' });
+  const everything = () => refetchStale(queries, ({ queryKey }) => queryKey[0] !== '/v1/session');
 
   const heard = (event: MessageEvent<string>) => {
     const topic = topicOf(event.data);

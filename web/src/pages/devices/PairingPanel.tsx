@@ -35,7 +35,11 @@ function usePairing(device: Device) {
   const { mutate, error, isPending, variables } = useMutation({
     meta: { handlesError: true },
     mutationFn: (body: Wanted) => call(api.POST('/v1/devices/{waid}/pairing', { params: { path: { waid } }, body })),
-    onSuccess: (data) => queries.setQueryData(query.queryKey, data),
+    onSuccess: (data) => {
+      queries.setQueryData(query.queryKey, data);
+      // The code may have been there before this answer.
+      void queries.invalidateQueries({ queryKey: query.queryKey });
+    },
   });
   return { pairing, ask: mutate, asked: variables, error, asking: isPending };
 }

@@ -40,7 +40,12 @@ export function PasskeyStep({ waid, challenge }: { waid: string; challenge: Chal
       const credential = await give();
       return call(api.POST('/v1/devices/{waid}/pairing/passkey', { params: { path: { waid } }, body: { credential } }));
     },
-    onSuccess: (data) => queries.setQueryData(passkeyQuery(waid).queryKey, data),
+    onSuccess: (data) => {
+      const { queryKey } = passkeyQuery(waid);
+      queries.setQueryData(queryKey, data);
+      // The next step may have been there before this answer.
+      void queries.invalidateQueries({ queryKey });
+    },
   });
   if (challenge.state === 'answered')
     return (
